@@ -1,0 +1,139 @@
+"""What a preview is asked for, and what it answers."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from harness.model.graph import ResourceGraph, SourcePosition
+
+Outcome = Literal[
+    "succeeded",
+    "program-error",  # the program raised, or its process ended with a status other than 0
+    "no-entry-program",  # nothing to run, and no component class to run around
+    "no-resources",  # it ended well, and registered nothing
+    "timeout",
+    "cpu",
+    "memory",
+    "processes",
+    "disk",
+    "output",
+    "killed",  # the program killed itself
+    "environment",  # a fault of ours: the answer is unscored
+]
+
+
+class SeedSecret(msgspec.Struct, frozen=True, tag="secret", tag_field="kind"):
+    """A Secrets Manager entry that exists before the program runs."""
+
+    name: str
+    value: str
+
+
+class SeedCertificate(msgspec.Struct, frozen=True, tag="certificate", tag_field="kind"):
+    """An ACM certificate for ``domain`` that is ISSUED before the program runs."""
+
+    domain: str
+
+
+class SeedParameter(msgspec.Struct, frozen=True, tag="parameter", tag_field="kind"):
+    """An SSM parameter that exists before the program runs."""
+
+    name: str
+    value: str
+    type: Literal["String", "StringList", "SecureString"] = "String"
+
+
+Seed = SeedSecret | SeedCertificate | SeedParameter
+
+
+class PreviewLimits(msgspec.Struct, frozen=True):
+    """What one program may use. Each limit has an outcome of its own."""
+
+    wall_seconds: float = 120.0
+    cpu_seconds: float = 90.0
+    memory_bytes: int = 2 * 1024**3
+    processes: int = 64
+    disk_bytes: int = 256 * 1024**2
+    output_bytes: int = 4 * 1024**2
+    resources: int = 20_000
+    message_bytes: int = 16 * 1024**2
+
+
+class PreviewSettings(msgspec.Struct, frozen=True):
+    """How to preview: stack and its configuration, the program's environment, and what is seeded.
+
+    ``config`` maps fully qualified keys (``aws:region``) to text; keys without a namespace belong to
+    the project. The answer's own Pulumi.<stack>.yaml wins over ``config``.
+    """
+
+    stack: str = "dev"
+    organization: str = "organization"
+    config: dict[str, str] = {}
+    secret_config: tuple[str, ...] = ()
+    environment: dict[str, str] = {}
+    region: str = "us-east-1"
+    seeds: tuple[Seed, ...] = ()
+    limits: PreviewLimits = PreviewLimits()
+    sdk_major: int | None = None
+
+
+class Assistance(msgspec.Struct, frozen=True):
+    """What the harness added so that the preview could run; it is no part of the answer.
+
+    ``kind``: ``entry-program`` (a program synthesised around the component class ``target``),
+    ``project-file`` (a Pulumi.yaml) or ``config`` (a required key got a stand-in).
+    """
+
+    kind: Literal["entry-program", "project-file", "config"]
+    target: str
+    detail: str
+
+
+class ProgramError(msgspec.Struct, frozen=True):
+    """Why the program stopped: the exception's type and text, and the innermost place in the answer."""
+
+    type: str
+    message: str
+    position: SourcePosition | None = None
+
+
+class SdkVersions(msgspec.Struct, frozen=True):
+    """The versions that the program ran against, e.g. ``{"pulumi": "3.272.0", "pulumi-aws": "7.51.1"}``."""
+
+    language: str
+    runtime: str
+    packages: dict[str, str] = {}
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """The result of one preview. ``graph`` holds what was registered before the program ended."""
+
+    outcome: Outcome
+    graph: ResourceGraph
+    seconds: float = 0.0
+    engine: Literal["embedded", "pulumi"] = "embedded"
+    assisted: tuple[Assistance, ...] = ()
+    error: ProgramError | None = None
+    message: str | None = None
+    output: str = ""
+    sdk: SdkVersions | None = None
+
+    @property
+    def status(self) -> Literal["succeeded", "failed", "unscored"]:
+        """The contract's status: an environment fault is unscored, every other fault is the answer's."""
+        if self.outcome == "succeeded":
+            return "succeeded"
+        return "unscored" if self.outcome == "environment" else "failed"
+
+
+class LocalStackEndpoint(msgspec.Struct, frozen=True):
+    """A LocalStack that answers. ``url`` has no trailing slash; ``services`` are those it offers."""
+
+    url: str
+    version: str
+    services: tuple[str, ...]
+    managed: bool = False
+    process: int | None = None
+
+
+JsonObject = dict[str, Any]

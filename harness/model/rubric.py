@@ -1,0 +1,300 @@
+"""A rubric as loaded: requirements, checks, levels, scoring, stack and seeds.
+
+The YAML has the same shape and names; ``harness/schemas/rubric.schema.json`` is generated from these
+types. Checks are a union tagged by ``kind``; each kind is evaluated by the file of that name in
+``harness/checks/``.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from harness.model.finding import Basis, Impact
+from harness.model.preview import Seed
+
+Identifier = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]*$")]
+JsonSchema = dict[str, Any]
+
+
+class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A demand of the PROMPT. ``quote`` stands in PROMPT.md verbatim; loading checks it."""
+
+    id: Identifier
+    quote: str
+    force: Literal["mandatory", "constraint", "optional", "forbidden"] = "mandatory"
+    note: str | None = None
+
+
+class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Resources that a selected resource is connected with.
+
+    ``direction``: ``from`` (they refer to the selected resource) or ``to`` (it refers to them).
+    ``property`` is the camelCase path, on the referring side and without list indexes, that the
+    reference must stand in (``loadBalancerArn``, ``defaultActions.targetGroupArn``); without it any
+    reference serves. A number of ``min`` to ``max`` must exist (``max: 0`` forbids them).
+    """
+
+    resources: "Selector"
+    direction: Literal["from", "to"] = "from"
+    property: str | None = None
+    min: int = 1
+    max: int | None = None
+
+
+class Selector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which resources are meant.
+
+    ``type`` is a type token or a list of equivalent ones (``aws:s3/bucket:Bucket``), where ``*``
+    matches within a segment. ``where`` is a JSON Schema over the resource's inputs, in which JSON text
+    (policies, container definitions) stands decoded; ``related`` conditions must hold all. A resource
+    is left out by ``where`` only where it is sure: an unknown or synthesised value satisfies.
+    """
+
+    type: str | tuple[str, ...]
+    where: JsonSchema | None = None
+    related: tuple[Relation, ...] = ()
+
+
+class Fix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to cut from the ideal for 'IDEAL_RESPONSE Fix'.
+
+    ``resources`` selects constructors in the ideal's graph (the best match of the comparison first);
+    ``file`` takes a file of the ideal; ``text`` is a line that is true for any answer, said before the
+    snippet.
+    """
+
+    resources: Selector | None = None
+    file: str | None = None
+    text: str | None = None
+
+
+class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every check says of itself. ``{name}`` in ``message`` is filled from the observation:
+    ``{resource}`` (type and name), ``{property}``, ``{value}``, ``{expected}``, ``{detail}``.
+
+    ``requirements`` that a check proves are ``met`` where it runs and raises nothing. ``conflict``
+    says where a best practice contradicts the PROMPT. ``source`` names where the rule comes from.
+    """
+
+    id: Identifier
+    title: str
+    impact: Impact
+    category: str
+    basis: Basis
+    message: str
+    root_cause: str
+    requirement: Identifier | None = None
+    proves: tuple[Identifier, ...] = ()
+    impacts: dict[str, tuple[str, ...]] = {}
+    references: tuple[str, ...] = ()
+    conflict: str | None = None
+    source: str | None = None
+    fix: Fix | None = None
+
+
+class PropertyCheck(CheckBase, frozen=True, tag="property", tag_field="kind", kw_only=True):
+    """Every selected resource's inputs satisfy ``schema``.
+
+    One finding names every resource that does not (``each: true``: one finding for each). ``property``
+    is the path the finding points at, where the schema's own error path does not say it better.
+    """
+
+    resources: Selector
+    schema: JsonSchema
+    property: str | None = None
+    each: bool = False
+
+
+class CountCheck(CheckBase, frozen=True, tag="count", tag_field="kind", kw_only=True):
+    """The number of selected resources (or of distinct values at ``distinct``) is within bounds.
+
+    ``applies`` makes the check conditional: it is silent unless at least one resource matches.
+    """
+
+    resources: Selector
+    min: int = 1
+    max: int | None = None
+    distinct: str | None = None
+    property: str | None = None
+    applies: Selector | None = None
+
+
+class RelationCheck(CheckBase, frozen=True, tag="relation", tag_field="kind", kw_only=True):
+    """Every selected resource has the related resources that ``require`` demands (one of them is
+    enough with ``any: true``).
+    """
+
+    resources: Selector
+    require: tuple[Relation, ...]
+    any: bool = False
+    property: str | None = None
+    each: bool = False
+
+
+class FileCheck(CheckBase, frozen=True, tag="file", tag_field="kind", kw_only=True):
+    """Files of the answer: one matching a glob of ``path`` exists (or, with ``absent``, none does), and
+    its parsed content (YAML or JSON) satisfies ``schema``; ``project_relative`` globs start at the
+    Pulumi project's folder.
+    """
+
+    path: tuple[str, ...]
+    absent: bool = False
+    schema: JsonSchema | None = None
+    project_relative: bool = False
+    language: Literal["python", "typescript"] | None = None
+
+
+class StructureCheck(CheckBase, frozen=True, tag="structure", tag_field="kind", kw_only=True):
+    """The Pulumi project's structure; one finding lists all of ``parts`` that are missing."""
+
+    parts: tuple[
+        Literal["project-file", "runtime", "main", "entry-program", "stack-configuration", "manifest"], ...
+    ]
+
+
+class SourceCheck(CheckBase, frozen=True, tag="source", tag_field="kind", kw_only=True):
+    """No diagnostic of the named rules. ``rules`` maps a tool to its rule codes; ``ignore`` are
+    regular expressions over the diagnostic's message; ``each`` makes one finding per diagnostic.
+    """
+
+    rules: dict[Literal["ruff", "ty", "oxlint", "typescript"], tuple[str, ...]]
+    ignore: tuple[str, ...] = ()
+    each: bool = False
+
+
+class SecretCheck(CheckBase, frozen=True, tag="secret", tag_field="kind", kw_only=True):
+    """No secret with a known plaintext that came from neither config nor a data source, at an input
+    that ``properties`` (regular expressions over the camelCase path) name or that was marked secret.
+
+    Also read: container environments and Lambda variables whose name matches ``names``.
+    """
+
+    properties: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+
+
+class PreviewCheck(CheckBase, frozen=True, tag="preview", tag_field="kind", kw_only=True):
+    """The preview's outcome is none of ``outcomes``."""
+
+    outcomes: tuple[str, ...]
+
+
+class InvocationCheck(CheckBase, frozen=True, tag="invocation", tag_field="kind", kw_only=True):
+    """Data sources: at least ``min`` calls of ``token`` whose arguments satisfy ``where``; with
+    ``failed`` set, no call of it may have been answered with an error.
+    """
+
+    token: str
+    where: JsonSchema | None = None
+    min: int = 0
+    failed: bool = False
+    applies: Selector | None = None
+
+
+class ExportCheck(CheckBase, frozen=True, tag="export", tag_field="kind", kw_only=True):
+    """Stack outputs: at least ``min`` of them, and one whose name matches each regular expression of
+    ``names``.
+    """
+
+    names: tuple[str, ...] = ()
+    min: int = 0
+
+
+class IdealCheck(CheckBase, frozen=True, tag="ideal", tag_field="kind", kw_only=True):
+    """The value at ``property`` of a selected resource equals that of the ideal's matched resource.
+
+    ``accept`` lists values that are as good as the ideal's own.
+    """
+
+    resources: Selector
+    property: str
+    accept: tuple[Any, ...] = ()
+
+
+Check = (
+    PropertyCheck
+    | CountCheck
+    | RelationCheck
+    | FileCheck
+    | StructureCheck
+    | SourceCheck
+    | SecretCheck
+    | PreviewCheck
+    | InvocationCheck
+    | ExportCheck
+    | IdealCheck
+)
+
+
+class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a graded answer fails: any finding of ``fail_on``, or a score below ``min_score``."""
+
+    fail_on: tuple[Impact, ...] = ("critical", "high")
+    min_score: float = 0.0
+
+
+class Scoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one finding of each level costs of 100 points, and the gate."""
+
+    weights: dict[Impact, float] = msgspec.field(
+        default_factory=lambda: {"critical": 25.0, "high": 10.0, "medium": 4.0, "low": 1.0}
+    )
+    gate: Gate = Gate()
+
+
+class Stack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Stack name, config and environment that the preview gets. ``region`` is where the task deploys."""
+
+    name: str = "dev"
+    region: str = "us-east-1"
+    config: dict[str, str] = {}
+    secret_config: tuple[str, ...] = ()
+    environment: dict[str, str] = {}
+
+
+class KnowledgeGap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a category of findings tells of the model: used by the report's summary."""
+
+    gap: str
+    training: str
+
+
+class RubricDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rubric or a pack, as the YAML file holds it. A pack has no ``task``, ``prompt`` or ``ideal``."""
+
+    schema: Literal["iac-harness/rubric@1"]
+    title: str
+    task: Identifier | None = None
+    prompt: str | None = None
+    ideal: str | None = None
+    extends: tuple[str, ...] = ()
+    disable: tuple[Identifier, ...] = ()
+    override: dict[Identifier, dict[str, Any]] = {}
+    scoring: Scoring | None = None
+    stack: Stack | None = None
+    seed: tuple[Seed, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    knowledge: dict[str, KnowledgeGap] = {}
+    checks: tuple[Check, ...] = ()
+
+
+class Rubric(msgspec.Struct, frozen=True, kw_only=True):
+    """A rubric with its packs merged in, its quotes verified and its paths resolved.
+
+    ``sha256`` is over the rubric's own file and those of every pack that it extends.
+    """
+
+    task: str | None
+    title: str
+    sha256: str
+    scoring: Scoring
+    stack: Stack
+    seed: tuple[Seed, ...]
+    requirements: tuple[Requirement, ...]
+    checks: tuple[Check, ...]
+    knowledge: dict[str, KnowledgeGap]
+    prompt: str | None = None
+    prompt_path: Path | None = None
+    ideal_path: Path | None = None
