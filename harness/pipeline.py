@@ -1,0 +1,140 @@
+"""The order of the stages for one answer; the only place that knows it."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from harness.analysis.interface import analyse
+from harness.checks.interface import evaluate
+from harness.compare.interface import compare
+from harness.intake.interface import open_source
+from harness.model.errors import BadInput, EnvironmentFault
+from harness.model.preview import Preview, PreviewSettings
+from harness.model.progress import Report, quiet
+from harness.model.rubric import Rubric
+from harness.model.scorecard import Scorecard
+from harness.model.subject import Ideal, Subject
+from harness.model.workspace import Workspace
+from harness.preview.cache import cached_preview
+from harness.preview.interface import preview
+from harness.preview.sdk.environments import node_modules
+from harness.rubric.interface import load
+from harness.scorecard.interface import build, build_unscored
+
+GENERAL_RUBRIC = "general"
+_RESPONSE_NAMES = {"model_response.md", "ideal_response.md", "response.md"}
+
+
+class GradeRequest(msgspec.Struct, frozen=True):
+    """One answer to grade.
+
+    ``source`` is what ``iac-harness grade`` takes; ``task`` the name (or path) of a rubric, without
+    which the packs alone grade the answer; ``case`` the name of the result, else told from the source.
+    """
+
+    source: str
+    task: str | None = None
+    case: str | None = None
+
+
+class GradedAnswer(msgspec.Struct, frozen=True):
+    """What grading gave. ``rubric`` explains the card's checks and holds the report's texts."""
+
+    card: Scorecard
+    rubric: Rubric
+
+
+def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
+    """Grade one answer.
+
+    Raises BadInput for what the user must mend. A fault of the environment comes back as an unscored
+    card, whose reason names the stage.
+    """
+    rubric = load(request.task or GENERAL_RUBRIC)
+    case = request.case or case_name(request.source)
+    with _scratch_folder() as scratch:
+        workspace = open_source(request.source, scratch / "answer")
+        try:
+            subject = _examine(workspace, rubric, scratch, report)
+        except EnvironmentFault as fault:
+            return GradedAnswer(build_unscored(case, rubric, workspace, fault), rubric)
+        report(f"checking {len(subject.preview.graph.resources)} resources against {rubric.title}")
+        results = evaluate(subject, rubric)
+        return GradedAnswer(build(case, rubric, subject, results), rubric)
+
+
+def preview_source(source: str, task: str | None = None, report: Report = quiet) -> Preview:
+    """Preview one answer without grading it, with the stack and the seeds of ``task`` where it is named.
+
+    Raises BadInput for what the user must mend, and EnvironmentFault where nothing could be previewed.
+    """
+    settings = preview_settings(load(task or GENERAL_RUBRIC))
+    with _scratch_folder() as scratch:
+        return _scored(preview(open_source(source, scratch / "answer"), settings, report))
+
+
+def preview_settings(rubric: Rubric) -> PreviewSettings:
+    """The preview that a rubric asks for: its stack, config, environment and seeds."""
+    stack = rubric.stack
+    return PreviewSettings(
+        stack=stack.name,
+        config=stack.config,
+        secret_config=stack.secret_config,
+        environment=stack.environment,
+        region=stack.region,
+        seeds=rubric.seed,
+    )
+
+
+def case_name(source: str) -> str:
+    """A folder name for the results of ``source``: its own name, or its folder's for a MODEL_RESPONSE.md."""
+    path = PurePosixPath(re.split(r"[@#]", source.rstrip("/"))[0] or source)
+    named = path.parent if path.name.lower() in _RESPONSE_NAMES else path
+    name = named.name if named.name not in ("", ".", "..") else Path(named).resolve().name
+    stem = re.sub(r"\.(git|md|zip|tgz|tar\.gz)$", "", name)
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "answer"
+
+
+def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report) -> Subject:
+    """Run the stages that look at the answer; the static tools and the ideal share the program's wait."""
+    settings = preview_settings(rubric)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        analysis = pool.submit(analyse, workspace, node_modules(workspace.layout.language))
+        ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report)
+        previewed = _scored(preview(workspace, settings, report))
+        subject = Subject(workspace, previewed, analysis.result(), ideal.result())
+    if subject.ideal is None:
+        return subject
+    comparison = compare(subject.preview.graph, subject.ideal.preview.graph)
+    return msgspec.structs.replace(subject, comparison=comparison)
+
+
+def _ideal(rubric: Rubric, settings: PreviewSettings, folder: Path, report: Report) -> Ideal | None:
+    """The task's ideal stack and its preview, which its content keeps in the cache."""
+    if rubric.ideal_path is None:
+        return None
+    workspace = open_source(str(rubric.ideal_path), folder)
+    result = _scored(cached_preview(workspace, settings, report))
+    if result.status == "failed":
+        raise BadInput(
+            f"{rubric.ideal_path}: the ideal stack does not preview", result.message or result.outcome
+        )
+    return Ideal(workspace, result)
+
+
+def _scored(result: Preview) -> Preview:
+    if result.status == "unscored":
+        raise EnvironmentFault("preview", result.message or "the environment failed")
+    return result
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    """A private folder for one grading, gone afterwards whatever happens."""
+    with tempfile.TemporaryDirectory(prefix="iac-harness-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
