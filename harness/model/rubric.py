@@ -15,6 +15,7 @@ from harness.model.preview import Seed
 
 Identifier = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]*$")]
 JsonSchema = dict[str, Any]
+ProjectPart = Literal["project-file", "runtime", "main", "entry-program", "stack-configuration", "manifest"]
 
 
 class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,10 +50,13 @@ class Selector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matches within a segment. ``where`` is a JSON Schema over the resource's inputs, in which JSON text
     (policies, container definitions) stands decoded; ``related`` conditions must hold all. A resource
     is left out by ``where`` only where it is sure: an unknown or synthesised value satisfies.
+    ``options`` is a JSON Schema over the resource's options as ``ResourceOptions`` names them
+    (``protect``, ``retain_on_delete``, ``ignore_changes`` …).
     """
 
     type: str | tuple[str, ...]
     where: JsonSchema | None = None
+    options: JsonSchema | None = None
     related: tuple[Relation, ...] = ()
 
 
@@ -122,11 +126,13 @@ class CountCheck(CheckBase, frozen=True, tag="count", tag_field="kind", kw_only=
 
 class RelationCheck(CheckBase, frozen=True, tag="relation", tag_field="kind", kw_only=True):
     """Every selected resource has the related resources that ``require`` demands (one of them is
-    enough with ``any: true``).
+    enough with ``any: true``), and its own inputs satisfy ``schema`` where one is given: for a defect
+    that is half a property and half a relation, so that it stays one finding.
     """
 
     resources: Selector
     require: tuple[Relation, ...]
+    schema: JsonSchema | None = None
     any: bool = False
     property: str | None = None
     each: bool = False
@@ -146,11 +152,13 @@ class FileCheck(CheckBase, frozen=True, tag="file", tag_field="kind", kw_only=Tr
 
 
 class StructureCheck(CheckBase, frozen=True, tag="structure", tag_field="kind", kw_only=True):
-    """The Pulumi project's structure; one finding lists all of ``parts`` that are missing."""
+    """The Pulumi project's structure; one finding lists all of ``parts`` that are missing.
 
-    parts: tuple[
-        Literal["project-file", "runtime", "main", "entry-program", "stack-configuration", "manifest"], ...
-    ]
+    ``supporting`` parts are listed in that finding too, yet raise none by themselves.
+    """
+
+    parts: tuple[ProjectPart, ...]
+    supporting: tuple[ProjectPart, ...] = ()
 
 
 class SourceCheck(CheckBase, frozen=True, tag="source", tag_field="kind", kw_only=True):
@@ -205,12 +213,14 @@ class ExportCheck(CheckBase, frozen=True, tag="export", tag_field="kind", kw_onl
 class IdealCheck(CheckBase, frozen=True, tag="ideal", tag_field="kind", kw_only=True):
     """The value at ``property`` of a selected resource equals that of the ideal's matched resource.
 
-    ``accept`` lists values that are as good as the ideal's own.
+    ``accept`` lists values that are as good as the ideal's own, ``accept_pattern`` is a regular
+    expression (searched, not anchored) over text that is.
     """
 
     resources: Selector
     property: str
     accept: tuple[Any, ...] = ()
+    accept_pattern: str | None = None
 
 
 Check = (
