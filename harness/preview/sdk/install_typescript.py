@@ -1,0 +1,34 @@
+"""Makes a TypeScript SDK environment with npm, from a committed lock."""
+
+import json
+import shutil
+from pathlib import Path
+
+from harness.model.preview import SdkVersions
+from harness.model.progress import Report
+from harness.preview.sdk.installer import run
+from harness.preview.sdk.locks import lock_files
+from harness.preview.sdk.node import node_binary, npm_script
+
+_REPORTED = ("typescript", "typescript-native", "@swc/core", "oxlint")
+
+
+def install(major: int, folder: Path, _report: Report) -> SdkVersions:
+    """Fill ``folder`` with node_modules; no package's own install script runs."""
+    manifest, lock = lock_files("typescript", major)
+    shutil.copy(manifest, folder)
+    shutil.copy(lock, folder)
+    node = node_binary()
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    path = {"PATH": f"{node.parent}:/usr/bin:/bin"}
+    run([str(node), str(npm_script()), "ci", *options], folder, path)
+    version = run([str(node), "--version"], folder).strip().removeprefix("v")
+    return SdkVersions("typescript", version, _packages(manifest, lock))
+
+
+def _packages(manifest: Path, lock: Path) -> dict[str, str]:
+    """The locked versions of the Pulumi packages and the compilers, by name."""
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    names = json.loads(manifest.read_text(encoding="utf-8"))["dependencies"]
+    told = sorted(name for name in names if name.startswith("@pulumi/") or name in _REPORTED)
+    return {name: packages[f"node_modules/{name}"]["version"] for name in told}
