@@ -1,0 +1,1 @@
+"""The embedded engine: the gRPC monitor that an unmodified program connects to, and its graph."""
