@@ -1,0 +1,1 @@
+"""The arithmetic of a grade: counts, score and verdict."""
