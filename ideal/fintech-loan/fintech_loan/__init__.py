@@ -1,0 +1,1 @@
+"""Components of the loan processing stack, one concern to a module."""

@@ -1,0 +1,148 @@
+"""The application on ECS Fargate: at least three tasks, more when the processor is busy."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from fintech_loan.account import Account
+from fintech_loan.database import DATABASE, USERNAME, Database
+from fintech_loan.load_balancer import LoadBalancer
+from fintech_loan.network import Network
+from fintech_loan.security_groups import APPLICATION
+from fintech_loan.settings import Settings
+from fintech_loan.task_roles import TaskRoles
+
+COMPONENT = "compute"
+CONTAINER = "loan-processing"
+MINIMUM_TASKS = 3
+MAXIMUM_TASKS = 10
+TARGET_CPU_PERCENT = 70
+
+
+class Service(pulumi.ComponentResource):
+    """Cluster, task definition, service and the scaling that follows its load."""
+
+    def __init__(
+        self,
+        name: str,
+        settings: Settings,
+        *,
+        account: Account,
+        network: Network,
+        security_group: aws.ec2.SecurityGroup,
+        load_balancer: LoadBalancer,
+        database: Database,
+        log_group: aws.cloudwatch.LogGroup,
+        roles: TaskRoles,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("fintech:compute:Service", name, None, opts)
+        within = pulumi.ResourceOptions(parent=self)
+        self.cluster = aws.ecs.Cluster(
+            settings.name("cluster"),
+            name=settings.name("cluster"),
+            settings=[{"name": "containerInsights", "value": "enabled"}],
+            tags=settings.tags("cluster", COMPONENT),
+            opts=within,
+        )
+        self.task_definition = aws.ecs.TaskDefinition(
+            settings.name("task"),
+            family=settings.name("task"),
+            requires_compatibilities=["FARGATE"],
+            network_mode="awsvpc",
+            cpu="256",
+            memory="512",
+            execution_role_arn=roles.execution.arn,
+            task_role_arn=roles.task.arn,
+            container_definitions=pulumi.Output.json_dumps(
+                [_container(settings, account, database, log_group)]
+            ),
+            tags=settings.tags("task", COMPONENT),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[roles.execution_policy]),
+        )
+        self.service = aws.ecs.Service(
+            settings.name("service"),
+            name=settings.name("service"),
+            cluster=self.cluster.arn,
+            task_definition=self.task_definition.arn,
+            launch_type="FARGATE",
+            desired_count=MINIMUM_TASKS,
+            network_configuration={
+                "subnets": [subnet.id for subnet in network.private_subnets],
+                "security_groups": [security_group.id],
+                "assign_public_ip": False,
+            },
+            load_balancers=[
+                {
+                    "target_group_arn": load_balancer.target_group.arn,
+                    "container_name": CONTAINER,
+                    "container_port": APPLICATION,
+                }
+            ],
+            health_check_grace_period_seconds=60,
+            deployment_circuit_breaker={"enable": True, "rollback": True},
+            propagate_tags="SERVICE",
+            tags=settings.tags("service", COMPONENT),
+            # A target group takes tasks only once a listener uses it. The count is the scaling's business.
+            opts=pulumi.ResourceOptions(
+                parent=self, depends_on=[load_balancer.https_listener], ignore_changes=["desiredCount"]
+            ),
+        )
+        self.scaling_target = aws.appautoscaling.Target(
+            settings.name("scaling-target"),
+            service_namespace="ecs",
+            scalable_dimension="ecs:service:DesiredCount",
+            resource_id=pulumi.Output.format("service/{0}/{1}", self.cluster.name, self.service.name),
+            min_capacity=MINIMUM_TASKS,
+            max_capacity=MAXIMUM_TASKS,
+            tags=settings.tags("scaling-target", COMPONENT),
+            opts=within,
+        )
+        self.scaling_policy = aws.appautoscaling.Policy(
+            settings.name("cpu-scaling"),
+            name=settings.name("cpu-scaling"),
+            policy_type="TargetTrackingScaling",
+            service_namespace=self.scaling_target.service_namespace,
+            scalable_dimension=self.scaling_target.scalable_dimension,
+            resource_id=self.scaling_target.resource_id,
+            target_tracking_scaling_policy_configuration={
+                "predefined_metric_specification": {
+                    "predefined_metric_type": "ECSServiceAverageCPUUtilization"
+                },
+                "target_value": TARGET_CPU_PERCENT,
+                "scale_out_cooldown": 60,
+                "scale_in_cooldown": 300,
+            },
+            opts=within,
+        )
+        self.register_outputs({"clusterName": self.cluster.name, "serviceName": self.service.name})
+
+
+def _container(
+    settings: Settings, account: Account, database: Database, log_group: aws.cloudwatch.LogGroup
+) -> dict[str, Any]:
+    registry = pulumi.Output.format("{0}.dkr.ecr.{1}.{2}", account.id, account.region, account.dns_suffix)
+    return {
+        "name": CONTAINER,
+        "image": pulumi.Output.format("{0}/{1}", registry, settings.app_image),
+        "essential": True,
+        "portMappings": [{"containerPort": APPLICATION, "protocol": "tcp"}],
+        "environment": [
+            {"name": "ENVIRONMENT", "value": settings.environment_suffix},
+            {"name": "DB_HOST", "value": database.instance.address},
+            {"name": "DB_PORT", "value": database.instance.port.apply(str)},
+            {"name": "DB_NAME", "value": DATABASE},
+            {"name": "DB_USERNAME", "value": USERNAME},
+            {"name": "DB_SSLMODE", "value": "require"},
+        ],
+        "secrets": [{"name": "DB_PASSWORD", "valueFrom": database.password.arn}],
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {
+                "awslogs-group": log_group.name,
+                "awslogs-region": account.region,
+                "awslogs-stream-prefix": "ecs",
+            },
+        },
+    }
