@@ -1,0 +1,1 @@
+"""What a scorecard looks like: one file per format, and no scoring."""

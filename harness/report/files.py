@@ -1,0 +1,33 @@
+"""Writing a report: whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from harness.model.errors import BadInput
+
+
+def write(path: Path, text: str) -> None:
+    """Put ``text`` at ``path``, making its folders; a reader never sees half of it.
+
+    Raises BadInput where the place cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text.encode())
+    except OSError as error:
+        raise BadInput(
+            f"{path}: cannot write ({error.strerror})", "name a folder that you may write to with --out"
+        ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,39 @@
+"""``scorecard.json``: the card by the contract, proven against its schema."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.model.errors import EnvironmentFault
+from harness.model.rubric import Rubric
+from harness.model.scorecard import Scorecard
+
+_SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "scorecard.schema.json"
+
+
+def render(card: Scorecard, _rubric: Rubric | None = None) -> str:
+    """The card as indented JSON, ending in a newline: fields in the contract's order, keys of maps sorted.
+
+    Raises EnvironmentFault where the card breaks its own schema, which is a defect of the harness.
+    """
+    encoded = msgspec.json.encode(card, order="deterministic")
+    _validate(json.loads(encoded))
+    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+
+
+def _validate(document: Any) -> None:
+    # Imported here: only a grading needs it, and it would double the time of every other command.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+
+    for error in Draft202012Validator(_schema()).iter_errors(document):
+        raise EnvironmentFault(
+            "report", f"the scorecard breaks its own schema at {error.json_path}: {error.message[:200]}"
+        )
+
+
+@cache
+def _schema() -> Any:
+    return json.loads(_SCHEMA.read_bytes())
