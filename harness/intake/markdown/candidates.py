@@ -1,0 +1,153 @@
+"""Each code block with its content and the best name that the document gives it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from harness.intake.markdown.content import Content, tell
+from harness.intake.markdown.elements import CodeBlock, Element, Label, elements
+from harness.intake.markdown.excerpts import elision
+from harness.intake.markdown.first_comment import commented_name
+from harness.intake.markdown.info import read_info
+from harness.intake.markdown.labels import mentioned, stated, titled
+from harness.model.workspace import LineRange
+
+Strength = Literal["stated", "titled", "mentioned"]
+_NESTED_DEPTH = 3
+_RESPONSES = ("model_response.md", "ideal_response.md", "response.md")
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A path as written, who said it, and how clearly: ``stated`` by a label of its own, ``titled`` (the
+    end of a longer title) or ``mentioned`` in a sentence.
+    """
+
+    path: str
+    origin: str
+    strength: Strength = "stated"
+    excerpt: bool = False
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A code block that may become a file. ``excerpt`` says why it can only be a part of one;
+    ``elided`` is the comment that stands for left-out code.
+    """
+
+    block: CodeBlock
+    content: Content
+    name: Name | None
+    excerpt: str | None = None
+    elided: str | None = None
+
+    @property
+    def lines(self) -> LineRange:
+        """The document's lines that hold the content."""
+        return LineRange(self.block.line, max(self.block.last_line, self.block.line))
+
+
+def candidates(text: str) -> list[Candidate]:
+    """Every code block of a document (LF line ends), in its order."""
+    found = elements(text)
+    if text.strip() and not any(isinstance(element, CodeBlock) and not element.indented for element in found):
+        bare = CodeBlock(text, 1)
+        if tell("", text).kind == "code":  # no fence at all: the document is the program
+            found = [bare]
+    return list(_candidates(found, 0))
+
+
+def _candidates(run: Sequence[Element], depth: int) -> Iterator[Candidate]:
+    taken: set[int] = set()
+    for position, element in enumerate(run):
+        if isinstance(element, Label):
+            continue
+        candidate = _candidate(element, run[:position], taken)
+        if _is_wrapper(candidate) and depth < _NESTED_DEPTH:
+            inner = [_moved(part, element.line - 1) for part in elements(element.content)]
+            if any(isinstance(part, CodeBlock) and not part.indented for part in inner):
+                yield from _candidates(inner, depth + 1)
+                continue
+        yield candidate
+
+
+def _is_wrapper(candidate: Candidate) -> bool:
+    """Fenced markdown that is no file of its own: the answer is inside."""
+    name = candidate.name
+    unnamed = name is None or name.strength != "stated" or name.path.lower().endswith(_RESPONSES)
+    return candidate.content.kind == "markdown" and unnamed
+
+
+def _moved(element: Element, by: int) -> Element:
+    return msgspec.structs.replace(element, line=element.line + by)
+
+
+def _candidate(block: CodeBlock, before: Sequence[Element], taken: set[int]) -> Candidate:
+    language, named = read_info(block.info)
+    content = tell(language, block.content)
+    name = _name(block, content, named, before, taken)
+    facts = content.facts
+    excerpt = facts.excerpt if facts is not None else None
+    if name is not None and name.excerpt:
+        excerpt = excerpt or "its label calls it an excerpt"
+    return Candidate(block, content, name, excerpt, elision(block.content))
+
+
+def _name(
+    block: CodeBlock, content: Content, named: str | None, before: Sequence[Element], taken: set[int]
+) -> Name | None:
+    comment = commented_name(block.content)
+    if named:
+        return Name(_fuller(named, comment), "the info string")
+    label = _label_name(content, before, taken)
+    if label is not None and label.strength == "stated":
+        return msgspec.structs.replace(label, path=_fuller(label.path, comment))
+    if comment is not None and content.kind not in ("shell", "tree", "diagram"):
+        return Name(comment, "its first comment")
+    return label
+
+
+def _fuller(path: str, comment: str | None) -> str:
+    """The comment's path where it adds the folder to a bare name."""
+    return comment if comment and "/" not in path and comment.endswith(f"/{path}") else path
+
+
+def _label_name(content: Content, before: Sequence[Element], taken: set[int]) -> Name | None:
+    """The nearest label first; a heading counts only while it is above the block in the outline."""
+    outline = 7
+    weak: Name | None = None
+    for distance, label in enumerate(_labels_above(before)):
+        if label.level > outline or (label.kind == "heading" and label.level == outline):
+            continue
+        outline = label.level if label.kind == "heading" else outline
+        adjacent = distance == 0
+        if not adjacent and content.kind in ("shell", "tree", "diagram"):
+            return None
+        name = _label(label, adjacent=adjacent)
+        if name is None or label.line in taken:
+            continue
+        if name.strength == "stated":
+            taken.add(label.line)
+            return name
+        weak = weak or name
+    return None if content.kind in ("shell", "tree", "diagram") else weak
+
+
+def _labels_above(before: Sequence[Element]) -> Iterator[Label]:
+    """Labels between the block and the code block before it (looking past commands and bare listings)."""
+    for element in reversed(before):
+        if isinstance(element, Label):
+            yield element
+        elif tell(read_info(element.info)[0], element.content).kind not in ("shell", "tree", "diagram"):
+            return
+
+
+def _label(label: Label, *, adjacent: bool) -> Name | None:
+    origin = f"the {label.kind} on line {label.line}"
+    name = stated(label.text.split("\n")[-1] if adjacent else label.text)
+    if name is not None:
+        return Name(name.path, origin, "stated", name.excerpt)
+    title = titled(label.text) if label.kind == "heading" or label.text.startswith("**") else None
+    if title is not None:
+        return Name(title, origin, "titled")
+    paths = list(dict.fromkeys(mentioned(label.text))) if adjacent or label.kind == "heading" else []
+    return Name(paths[0], origin, "mentioned") if len(paths) == 1 else None
