@@ -1,0 +1,65 @@
+"""``iac-harness grade``: one answer in, a scorecard and a failures analysis out."""
+
+from pathlib import Path
+from types import ModuleType
+
+import click
+
+from harness.cli.output import progress, show
+from harness.model.errors import BadInput
+from harness.pipeline import GradedAnswer, GradeRequest, grade
+from harness.report import json, markdown, terminal
+from harness.report.files import write
+
+_FORMATS: dict[str, tuple[str, ModuleType]] = {
+    "json": ("scorecard.json", json),
+    "md": ("failures-analysis.md", markdown),
+}
+_STATUSES = {"pass": 0, "fail": 1, None: 3}
+
+
+def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    named = {name.strip() for name in value.split(",") if name.strip()}
+    if not named or not named <= _FORMATS.keys():
+        raise click.BadParameter(f"'{value}' is not a list of {', '.join(sorted(_FORMATS))}.")
+    return tuple(sorted(named))
+
+
+def _case(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and (Path(value).name != value or value.startswith(".")):
+        raise click.BadParameter(f"'{value}' is not the name of a folder.")
+    return value
+
+
+@click.command()
+@click.argument("source")
+@click.option("--task", metavar="TASK", help="The task's rubric: a name, or the path of a rubric file.")
+@click.option("--out", metavar="DIR", default="scorecards", show_default=True, help="Where results go.")
+@click.option(
+    "--format", "formats", metavar="FORMATS", default="md,json", show_default=True, callback=_formats,
+    help="What to write: md, json or both.",
+)  # fmt: skip
+@click.option("--case", metavar="NAME", callback=_case, help="The name of the result; else the source's.")
+def command(source: str, task: str | None, out: str, formats: tuple[str, ...], case: str | None) -> int:
+    """Grade the answer at SOURCE and write DIR/CASE/failures-analysis.md and scorecard.json.
+
+    SOURCE is a directory, a MODEL_RESPONSE.md, a .zip or .tar.gz, or a git repository (URL@ref).
+
+    Exit status: 0 the gate holds, 1 the gate fails, 2 bad input, 3 the environment failed (unscored).
+    """
+    if not source.strip():
+        raise BadInput("SOURCE is empty", "name a directory, a file or a repository")
+    with progress() as report:
+        graded = grade(GradeRequest(source, task, case), report)
+    written = _write(graded, Path(out), formats)
+    show(lambda: terminal.plain_lines(graded.card, written), lambda: terminal.rendered(graded.card, written))
+    return _STATUSES[graded.card.verdict]
+
+
+def _write(graded: GradedAnswer, out: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
+    # Everything is rendered before anything is written: a fault leaves no half of a result.
+    texts = [(_FORMATS[name][0], _FORMATS[name][1].render(graded.card, graded.rubric)) for name in formats]
+    paths = [(out / graded.card.case / name, text) for name, text in texts]
+    for path, text in paths:
+        write(path, text)
+    return tuple(path for path, _ in paths)
