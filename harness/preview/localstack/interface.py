@@ -1,0 +1,28 @@
+"""The one door to LocalStack for the rest of ``preview`` and for the command line."""
+
+from harness.preview.localstack.accounts import Account, open_account, warm_up
+from harness.preview.localstack.answers import InvocationAnswer, answer, services
+from harness.preview.localstack.endpoint import LocalStackEndpoint
+from harness.preview.localstack.gateway import Gateway, gateway
+from harness.preview.localstack.installation import installed, version
+from harness.preview.localstack.lifecycle import ensure, start, status, stop
+from harness.preview.localstack.seeding import seed
+
+__all__ = [
+    "Account",
+    "Gateway",
+    "InvocationAnswer",
+    "LocalStackEndpoint",
+    "answer",
+    "ensure",
+    "gateway",
+    "installed",
+    "open_account",
+    "seed",
+    "services",
+    "start",
+    "status",
+    "stop",
+    "version",
+    "warm_up",
+]

@@ -1,0 +1,201 @@
+"""Amazon EC2: machine images. Public ones are the same for every account, so kept on disk."""
+
+import hashlib
+import re
+from typing import Any
+
+from harness.preview.localstack.answer_cache import remembered
+from harness.preview.localstack.sources.call import (
+    DataSource,
+    DataSourceCall,
+    LookupFailed,
+    LookupUnsupported,
+    tags_of,
+)
+
+_DATE = re.compile(r"(?<!\d)(20\d\d)[.-]?(0[1-9]|1[0-2])[.-]?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
+_LONGEST_PATTERN = 500
+
+
+def image(call: DataSourceCall) -> dict[str, Any]:
+    """aws:ec2/getAmi.
+
+    LocalStack dates every image with its own start, so the latest is the one with the latest date in its
+    name, then by the numbers in its name. Its catalogue is a sample of AWS's: that it holds no public image
+    that fits says nothing about AWS, and is "unsupported".
+    """
+    found = _matching(call)
+    if len(found) > 1 and not call.flag("mostRecent"):
+        raise LookupFailed(
+            "Your query returned more than one result. Please try a more specific search criteria, "
+            "or set `most_recent` attribute to true."
+        )
+    given = (
+        "allowUnsafeFilter",
+        "executableUsers",
+        "filters",
+        "includeDeprecated",
+        "mostRecent",
+        "nameRegex",
+    )
+    return {**call.echo(*given, "owners", "uefiData"), **_outputs(call, found[-1])}
+
+
+def image_ids(call: DataSourceCall) -> dict[str, Any]:
+    """aws:ec2/getAmiIds: newest first unless ``sortAscending``."""
+    found = [one["ImageId"] for one in _matching(call)]
+    ids = found if call.flag("sortAscending") else found[::-1]
+    return {
+        **call.echo(
+            "executableUsers", "filters", "includeDeprecated", "nameRegex", "owners", "sortAscending"
+        ),
+        "id": str(int(hashlib.sha256(repr(ids).encode()).hexdigest()[:8], 16)),
+        "ids": ids,
+        "region": call.region,
+    }
+
+
+def _matching(call: DataSourceCall) -> list[dict[str, Any]]:
+    owners = call.texts("owners")
+    found = _named_like(call.text("nameRegex"), _described(call, owners))
+    if not found and (not owners or set(owners) - {"self", call.account.access_key}):
+        title = call.account.endpoint.title
+        raise LookupUnsupported(
+            f"{title} knows no public image that fits the query; its list is a sample of AWS's"
+        )
+    if not found:
+        raise LookupFailed(
+            "Your query returned no results. Please change your search criteria and try again."
+        )
+    return sorted(found, key=_age)
+
+
+def _described(call: DataSourceCall, owners: list[str]) -> list[dict[str, Any]]:
+    request = {"Filters": call.filters(), "IncludeDeprecated": call.flag("includeDeprecated")}
+    request |= {"Owners": owners} if owners else {}
+    if users := call.texts("executableUsers"):
+        request["ExecutableUsers"] = users
+
+    def ask() -> list[Any]:
+        images = call.client("ec2").describe_images(**request)["Images"]
+        return [_plain(one) for one in sorted(images, key=lambda one: str(one["ImageId"]))]
+
+    if not owners or set(owners) & {"self", call.account.access_key}:
+        return ask()
+    return remembered(call.account.endpoint, "images", [call.region, request], ask)
+
+
+def _named_like(pattern: str, images: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not pattern:
+        return images
+    # RE2, as the provider has it: a hostile pattern takes linear time.
+    import re2  # noqa: PLC0415
+
+    try:
+        compiled = re2.compile(pattern[:_LONGEST_PATTERN])
+    except re2.error as error:
+        raise LookupFailed(f"name_regex: error parsing regexp: {pattern[:60]}") from error
+    return [one for one in images if compiled.search(one.get("Name", ""))]
+
+
+def _age(one: dict[str, Any]) -> tuple[str, list[tuple[int, str]], str]:
+    name = one.get("Name", "")
+    pieces = re.split(r"(\d+)", name)
+    numbered = [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in pieces]
+    return _date(name), numbered, one["ImageId"]
+
+
+def _date(name: str) -> str:
+    found = _DATE.search(name)
+    return f"{found[1]}-{found[2]}-{found[3]}T00:00:00.000Z" if found else "2017-01-01T00:00:00.000Z"
+
+
+def _plain(one: dict[str, Any]) -> dict[str, Any]:
+    """The image without what LocalStack made up at its start: snapshots are named by image and device."""
+    devices = []
+    for mapping in one.get("BlockDeviceMappings", ()):
+        ebs = dict(mapping.get("Ebs", {}))
+        if "SnapshotId" in ebs:
+            digest = hashlib.sha256(f"{one['ImageId']}:{mapping.get('DeviceName')}".encode()).hexdigest()
+            ebs["SnapshotId"] = f"snap-{digest[:17]}"
+        devices.append({**mapping, "Ebs": ebs})
+    return {**one, "BlockDeviceMappings": devices, "CreationDate": _date(one.get("Name", ""))}
+
+
+def _outputs(call: DataSourceCall, one: dict[str, Any]) -> dict[str, Any]:
+    devices = [_device(mapping) for mapping in one["BlockDeviceMappings"]]
+    root = next((device for device in devices if device["deviceName"] == one.get("RootDeviceName")), None)
+    plain = {output: one.get(key, default) for output, (key, default) in _FIELDS.items()}
+    return {
+        **plain,
+        "arn": f"arn:{call.partition}:ec2:{call.region}::image/{one['ImageId']}",
+        "blockDeviceMappings": devices,
+        "id": one["ImageId"],
+        "lastLaunchedTime": "",
+        "productCodes": [
+            {
+                "productCodeId": code.get("ProductCodeId", ""),
+                "productCodeType": code.get("ProductCodeType", ""),
+            }
+            for code in one.get("ProductCodes", ())
+        ],
+        "region": call.region,
+        "rootSnapshotId": root["ebs"].get("snapshot_id", "") if root else "",
+        "stateReason": {"code": "UNSET", "message": "UNSET"},
+        "tags": tags_of(one.get("Tags")),
+    }
+
+
+def _device(mapping: dict[str, Any]) -> dict[str, Any]:
+    ebs = mapping["Ebs"]
+    described = {
+        "delete_on_termination": str(ebs.get("DeleteOnTermination", False)).lower(),
+        "encrypted": str(ebs.get("Encrypted", False)).lower(),
+        "iops": str(ebs.get("Iops", 0)),
+        "snapshot_id": ebs.get("SnapshotId", ""),
+        "throughput": str(ebs.get("Throughput", 0)),
+        "volume_initialization_rate": "0",
+        "volume_size": str(ebs.get("VolumeSize", 0)),
+        "volume_type": ebs.get("VolumeType", ""),
+    }
+    return {
+        "deviceName": mapping.get("DeviceName", ""),
+        "ebs": described if ebs else {},
+        "noDevice": mapping.get("NoDevice", ""),
+        "virtualName": mapping.get("VirtualName", ""),
+    }
+
+
+_FIELDS: dict[str, tuple[str, Any]] = {
+    "architecture": ("Architecture", ""),
+    "bootMode": ("BootMode", ""),
+    "creationDate": ("CreationDate", ""),
+    "deprecationTime": ("DeprecationTime", ""),
+    "description": ("Description", ""),
+    "enaSupport": ("EnaSupport", False),
+    "hypervisor": ("Hypervisor", ""),
+    "imageId": ("ImageId", ""),
+    "imageLocation": ("ImageLocation", ""),
+    "imageOwnerAlias": ("ImageOwnerAlias", ""),
+    "imageType": ("ImageType", ""),
+    "imdsSupport": ("ImdsSupport", ""),
+    "kernelId": ("KernelId", ""),
+    "name": ("Name", ""),
+    "ownerId": ("OwnerId", ""),
+    "platform": ("Platform", ""),
+    "platformDetails": ("PlatformDetails", ""),
+    "public": ("Public", False),
+    "ramdiskId": ("RamdiskId", ""),
+    "rootDeviceName": ("RootDeviceName", ""),
+    "rootDeviceType": ("RootDeviceType", ""),
+    "sriovNetSupport": ("SriovNetSupport", ""),
+    "state": ("State", ""),
+    "tpmSupport": ("TpmSupport", ""),
+    "usageOperation": ("UsageOperation", ""),
+    "virtualizationType": ("VirtualizationType", ""),
+}
+
+SOURCES = (
+    DataSource("aws:ec2/getAmi:getAmi", image, "ec2"),
+    DataSource("aws:ec2/getAmiIds:getAmiIds", image_ids, "ec2"),
+)
