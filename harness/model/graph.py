@@ -48,6 +48,8 @@ class Resource(msgspec.Struct, frozen=True):
     a computed output, never the author's; ``standins`` rest on a stand-in of the tolerant pass.
     ``hardcoded_secrets`` are the secrets whose plaintext came from neither config nor a data source.
     ``children_unknown`` marks a remote component, whose children only its plugin could construct.
+    ``external`` marks a resource that is only read (``Bucket.get``): it exists already, and is not managed.
+    ``outputs`` are those that the program itself registered (a component's).
     """
 
     urn: str
@@ -70,6 +72,7 @@ class Resource(msgspec.Struct, frozen=True):
     options: ResourceOptions = ResourceOptions()
     position: SourcePosition | None = None
     outputs: dict[str, Any] = {}
+    external: bool = False
 
 
 class Invocation(msgspec.Struct, frozen=True):
@@ -89,11 +92,15 @@ class Invocation(msgspec.Struct, frozen=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """A message that the program or the SDK logged through the engine, terminal escapes removed."""
+    """A message that the program or the SDK logged through the engine, terminal escapes removed.
+
+    ``position`` is known where the engine itself complains about a registration (a duplicate urn).
+    """
 
     severity: Literal["debug", "info", "warning", "error"]
     message: str
     urn: str | None = None
+    position: SourcePosition | None = None
 
 
 class ResourceGraph(msgspec.Struct, frozen=True):

@@ -1,0 +1,77 @@
+"""The engine's one door: a monitor on a unix socket, and the graph of what a program registered there."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from harness.model.errors import EnvironmentFault
+from harness.model.graph import ResourceGraph
+from harness.model.preview import PreviewSettings
+from harness.preview.engine.deployment import Deployment
+from harness.preview.engine.graph import build_graph
+from harness.preview.engine.records import Answer
+from harness.preview.sdk.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from harness.preview.engine.server import Server
+
+__all__ = ["Answer", "Engine"]
+
+# The account of AWS's own documentation; a preview passes the one that LocalStack answers with.
+DOCUMENTATION_ACCOUNT = "123456789012"
+
+
+class Engine:
+    """Serves ResourceMonitor and Engine on one unix socket while it is entered.
+
+    ``project`` is the name in Pulumi.yaml. ``answer`` gets the token and the arguments of a data source; what it
+    raises is kept as ``fault``. ``source_root`` is the absolute folder, as the program sees it, that source
+    positions are made relative to. ``account_id`` (12 digits) stands in made-up arns.
+    """
+
+    def __init__(
+        self,
+        socket: Path,
+        settings: PreviewSettings,
+        project: str,
+        answer: Callable[[str, dict[str, Any]], Answer],
+        catalogue: Catalogue,
+        source_root: str,
+        account_id: str = DOCUMENTATION_ACCOUNT,
+    ) -> None:
+        self._socket = socket
+        self._deployment = Deployment(settings, project, answer, catalogue, source_root, account_id)
+        self._server: Server | None = None
+
+    @property
+    def address(self) -> str:
+        """What ``--monitor`` and ``--engine`` are given, where the program sees the socket at the same path."""
+        return f"unix:{self._socket}"
+
+    @property
+    def fault(self) -> EnvironmentFault | None:
+        """The first fault of ours, if any: then the answer is unscored."""
+        return self._deployment.fault
+
+    @property
+    def limit_exceeded(self) -> str | None:
+        """``resources``, ``invocations``, ``message`` or ``messages`` (all together), or None."""
+        return self._deployment.budget.exceeded
+
+    def graph(self) -> ResourceGraph:
+        """The graph of everything seen so far; ask when the program has ended."""
+        return build_graph(self._deployment)
+
+    def __enter__(self) -> Self:
+        from harness.preview.engine.server import Server  # grpc costs 0.4 s: paid only where a preview runs
+
+        self._server = Server(self._socket, self._deployment)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._server is not None:
+            self._server.stop()
+            self._server = None

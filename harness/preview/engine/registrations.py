@@ -1,0 +1,152 @@
+"""Registers resources: checks the request as Pulumi's engine does, keeps it, and answers its outputs."""
+
+from typing import Any
+
+from google.protobuf import struct_pb2
+
+from harness.model.graph import ResourceOptions
+from harness.preview.engine import urns, wire
+from harness.preview.engine.answers import answer_properties
+from harness.preview.engine.budget import Budget
+from harness.preview.engine.diagnostics import DiagnosticLog, clean
+from harness.preview.engine.marshal import Marked, unmarshal
+from harness.preview.engine.options import read_dependencies, read_options, read_provider
+from harness.preview.engine.positions import locate
+from harness.preview.engine.records import Refused, Registration
+from harness.preview.engine.synthesis import Outputs, Synthesis
+
+# Pulumi's own limit is none; this keeps a hostile name from filling every report.
+_LONGEST_NAME = 2_048
+
+
+class Registrations:
+    """All resources of one deployment, by urn, in the order of their registration."""
+
+    def __init__(
+        self,
+        stack: str,
+        project: str,
+        source_root: str,
+        synthesis: Synthesis,
+        log: DiagnosticLog,
+        budget: Budget,
+    ) -> None:
+        self._stack = stack
+        self._project = project
+        self._source_root = source_root
+        self._synthesis = synthesis
+        self._log = log
+        self._budget = budget
+        self.by_urn: dict[str, Registration] = {}
+        self.root: str | None = None
+        self.exports: Marked = Marked({})
+
+    def register(self, request: Any) -> tuple[Registration, struct_pb2.Struct]:
+        """One ``RegisterResourceRequest``. Raises Refused for what the real engine refuses, too."""
+        self._budget.resource(request.ByteSize())
+        self._check(request, needs_token=request.custom or request.remote)
+        urn = self._urn(request)
+        self._refuse_duplicate(urn, request)
+        inputs = unmarshal(request.object)
+        provider = read_provider(request, self._is_known)
+        dependencies, by_property = read_dependencies(request, self._is_known)
+        options = read_options(request)
+        found = Registration(
+            urn, request.type, request.name, request.custom, inputs, self._outputs(urn, request, inputs, provider),
+            parent=request.parent or None, provider=provider, remote=request.remote, dependencies=dependencies,
+            property_dependencies=by_property, options=options, position=locate(request, self._source_root),
+        )  # fmt: skip
+        self.by_urn[urn] = found
+        if request.type == wire.STACK_TYPE and self.root is None:
+            self.root = urn
+        secret = options.additional_secret_outputs
+        return found, answer_properties(
+            request.object, found.outputs, secret, accept_secrets=request.acceptSecrets
+        )
+
+    def read(self, request: Any) -> tuple[Registration, struct_pb2.Struct]:
+        """One ``ReadResourceRequest``: a resource that exists already. A read may repeat."""
+        self._budget.resource(request.ByteSize())
+        self._check(request, needs_token=True)
+        urn = self._urn(request)
+        inputs = unmarshal(request.properties)
+        id_ = None if request.id in wire.UNKNOWNS else request.id
+        provider = read_provider(request, self._is_known)
+        outputs = self._synthesis.outputs(
+            urn, request.type, inputs.value, region=self.region_of(provider), id_=id_ or None
+        )
+        if request.type == wire.STACK_REFERENCE_TYPE:
+            outputs = Outputs(request.id, {"outputs": wire.UNKNOWN, "secretOutputNames": []}, ())
+        dependencies = tuple(sorted(filter(self._is_known, set(request.dependencies))))
+        options = ResourceOptions(
+            additional_secret_outputs=tuple(request.additionalSecretOutputs), import_id=id_ or None
+        )
+        found = Registration(
+            urn, request.type, request.name, True, inputs, outputs, parent=request.parent or None, provider=provider,
+            external=True, dependencies=dependencies, options=options, position=locate(request, self._source_root),
+        )  # fmt: skip
+        self.by_urn.setdefault(urn, found)
+        secret = options.additional_secret_outputs
+        return found, answer_properties(
+            request.properties, outputs, secret, accept_secrets=request.acceptSecrets
+        )
+
+    def add_outputs(self, request: Any) -> None:
+        """One ``RegisterResourceOutputsRequest``: the stack's exports, or a component's outputs."""
+        self._budget.outputs(request.ByteSize())
+        outputs = unmarshal(request.outputs)
+        if request.urn == self.root:
+            self.exports = outputs
+        elif request.urn in self.by_urn:
+            self.by_urn[request.urn].registered = outputs
+        else:
+            raise Refused("NOT_FOUND", f"no resource has the urn '{clean(request.urn)}'")
+
+    def state(self, urn: str) -> dict[str, Any] | None:
+        """What ``pulumi:pulumi:getResource`` answers: urn, id and state of a registered resource."""
+        found = self.by_urn.get(urn)
+        if found is None:
+            return None
+        added = found.registered.value if found.registered else {}
+        return {
+            "urn": urn, "id": found.outputs.id, "state": {**found.inputs.value, **found.outputs.values, **added},
+        }  # fmt: skip
+
+    def region_of(self, provider: str | None) -> str | None:
+        """The region that an explicit provider sets."""
+        found = self.by_urn.get(provider or "")
+        region = found.inputs.value.get("region") if found else None
+        return region if isinstance(region, str) else None
+
+    def _is_known(self, urn: str) -> bool:
+        return urn in self.by_urn
+
+    def _urn(self, request: Any) -> str:
+        return urns.make(self._stack, self._project, request.parent or None, request.type, request.name)
+
+    def _check(self, request: Any, *, needs_token: bool) -> None:
+        if needs_token and not urns.is_type_token(request.type):
+            message = f"Type '{clean(request.type)}' is not a valid type token (must have format '*:*:*')"
+            raise self._refused(request, message)
+        if "::" in request.type or "$" in request.type or not request.type.isprintable() or not request.type:
+            raise self._refused(request, f"Type '{clean(request.type)}' cannot stand in a urn")
+        if not request.name or not request.name.isprintable() or len(request.name) > _LONGEST_NAME:
+            raise self._refused(request, f"'{clean(request.name)[:80]}' is not a valid resource name")
+        if request.parent and request.parent not in self.by_urn:
+            raise self._refused(request, f"could not find parent resource {clean(request.parent)}")
+
+    def _refuse_duplicate(self, urn: str, request: Any) -> None:
+        held = self.by_urn.get(urn)
+        if held is not None and not held.external:
+            raise self._refused(request, f"Duplicate resource URN '{urn}'; try giving it a unique name", urn)
+
+    def _refused(self, request: Any, message: str, urn: str | None = None) -> Refused:
+        """The program sees the error, and the graph keeps it with the place of the registration."""
+        self._log.error(message, urn, locate(request, self._source_root))
+        return Refused("ALREADY_EXISTS" if urn else "INVALID_ARGUMENT", message)
+
+    def _outputs(self, urn: str, request: Any, inputs: Marked, provider: str | None) -> Outputs:
+        if not (request.custom or request.remote):
+            return Outputs("", {}, ())
+        made = self._synthesis.outputs(urn, request.type, inputs.value, region=self.region_of(provider))
+        return made if request.custom else Outputs("", made.values, made.made_up, made.secret)
