@@ -8,7 +8,7 @@ _MESSAGES_KEPT = 16
 
 
 class Budget:
-    """Counts what is kept; past a limit every further request is refused, and ``exceeded`` names the limit."""
+    """Counts what is kept; past a limit further requests are refused, and ``exceeded`` names the limit."""
 
     def __init__(self, limits: PreviewLimits) -> None:
         self._limits = limits

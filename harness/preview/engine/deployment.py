@@ -15,8 +15,8 @@ from harness.preview.engine.synthesis import Place, Synthesis
 from harness.preview.sdk.catalogue import Catalogue
 
 _TRANSFORMS = (
-    "the program transforms resources or calls; transforms run inside the program, where this preview does not "
-    "reach, so the graph shows what was registered before them"
+    "the program transforms resources or calls; transforms run inside the program, where this preview "
+    "does not reach, so the graph shows what was registered before them"
 )
 
 
@@ -25,6 +25,7 @@ class Deployment:
 
     def __init__(
         self,
+        *,
         settings: PreviewSettings,
         project: str,
         answer: Callable[[str, dict[str, Any]], Answer],
@@ -38,7 +39,12 @@ class Deployment:
         self.budget = Budget(settings.limits)
         synthesis = Synthesis(catalogue, Place(account_id, settings.region))
         self.registrations = Registrations(
-            settings.stack, project, source_root, synthesis, self.log, self.budget
+            stack=settings.stack,
+            project=project,
+            source_root=source_root,
+            synthesis=synthesis,
+            log=self.log,
+            budget=self.budget,
         )
         self.invocations = Invocations(answer, catalogue, self.registrations, self.budget)
         self.fault: EnvironmentFault | None = None
@@ -54,7 +60,7 @@ class Deployment:
             self.note_transform()
 
     def note_transform(self) -> None:
-        """Say once that transforms are not followed: calling back would mean to connect where a program says."""
+        """Say once that transforms are not followed: that would mean to connect where the program says."""
         if not self._transforms_noted:
             self._transforms_noted = True
             self.log.add(Diagnostic("warning", _TRANSFORMS))

@@ -25,12 +25,12 @@ DOCUMENTATION_ACCOUNT = "123456789012"
 class Engine:
     """Serves ResourceMonitor and Engine on one unix socket while it is entered.
 
-    ``project`` is the name in Pulumi.yaml. ``answer`` gets the token and the arguments of a data source; what it
-    raises is kept as ``fault``. ``source_root`` is the absolute folder, as the program sees it, that source
-    positions are made relative to. ``account_id`` (12 digits) stands in made-up arns.
+    ``project`` is the name in Pulumi.yaml. ``answer`` gets the token and the arguments of a data source;
+    what it raises is kept as ``fault``. ``source_root`` is the absolute folder, as the program sees it, that
+    source positions are made relative to. ``account_id`` (12 digits) stands in made-up arns.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the door was agreed with all who use it
         self,
         socket: Path,
         settings: PreviewSettings,
@@ -41,12 +41,19 @@ class Engine:
         account_id: str = DOCUMENTATION_ACCOUNT,
     ) -> None:
         self._socket = socket
-        self._deployment = Deployment(settings, project, answer, catalogue, source_root, account_id)
+        self._deployment = Deployment(
+            settings=settings,
+            project=project,
+            answer=answer,
+            catalogue=catalogue,
+            source_root=source_root,
+            account_id=account_id,
+        )
         self._server: Server | None = None
 
     @property
     def address(self) -> str:
-        """What ``--monitor`` and ``--engine`` are given, where the program sees the socket at the same path."""
+        """What ``--monitor`` and ``--engine`` are given, if the program sees the socket at this path."""
         return f"unix:{self._socket}"
 
     @property
@@ -64,7 +71,8 @@ class Engine:
         return build_graph(self._deployment)
 
     def __enter__(self) -> Self:
-        from harness.preview.engine.server import Server  # grpc costs 0.4 s: paid only where a preview runs
+        # grpc costs 0.4 s: paid only where a preview runs.
+        from harness.preview.engine.server import Server  # noqa: PLC0415
 
         self._server = Server(self._socket, self._deployment)
         return self

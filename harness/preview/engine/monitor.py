@@ -4,11 +4,13 @@ Each method hands the request on and turns a refusal into a gRPC status. Nothing
 raise out of here: an error that is not a refusal is a fault of ours, kept for the preview to report.
 """
 
+# ruff: noqa: N802, ARG002 - the names and signatures are the protocol's
+
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 import grpc
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, resource_pb2, resource_pb2_grpc
 
 from harness.model.errors import EnvironmentFault
@@ -66,6 +68,12 @@ def _abort(context: grpc.ServicerContext, status: grpc.StatusCode, message: str)
     raise AssertionError  # abort always raises
 
 
+def _with_return(response: Any, value: struct_pb2.Struct) -> Any:
+    """Set the field ``return``, which no Python keyword argument can name."""
+    getattr(response, "return").CopyFrom(value)
+    return response
+
+
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     """What a program registers with."""
 
@@ -117,12 +125,12 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             )
         if reply.result is None:
             return resource_pb2.ResourceInvokeResponse(unknown=True)
-        return resource_pb2.ResourceInvokeResponse(**{"return": reply.result})
+        return _with_return(resource_pb2.ResourceInvokeResponse(), reply.result)
 
     def Call(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Answer a method call: its result is unknown."""
         self._guard.run(context, lambda: self._deployment.invocations.call(request))
-        return provider_pb2.CallResponse(**{"return": unknown_result()})
+        return _with_return(provider_pb2.CallResponse(), unknown_result())
 
     def RegisterStackTransform(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Note that the program transforms resources, which this preview does not follow."""

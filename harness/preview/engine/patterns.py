@@ -38,7 +38,7 @@ class Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def load_patterns() -> Patterns:
     """Read and check the file; it is read once per process."""
-    import yaml  # only a preview needs it
+    import yaml  # noqa: PLC0415 - only a preview needs it
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader

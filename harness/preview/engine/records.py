@@ -13,11 +13,16 @@ class Answer(Protocol):
     """What a data source answered: an outcome of ``model.graph.Invocation``, its result, its message."""
 
     @property
-    def outcome(self) -> Any: ...
+    def outcome(self) -> Any:
+        """``answered``, ``failed`` or ``unsupported``."""
+
     @property
-    def result(self) -> dict[str, Any] | None: ...
+    def result(self) -> dict[str, Any] | None:
+        """The result's fields, camelCase, where it was answered."""
+
     @property
-    def message(self) -> str | None: ...
+    def message(self) -> str | None:
+        """Why it was not answered."""
 
 
 class Registration(msgspec.Struct):

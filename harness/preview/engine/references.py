@@ -13,6 +13,7 @@ from harness.preview.engine.templates import Strength
 
 # The author's text plus at least this much of AWS's own form: enough to be no coincidence.
 _FORM = 6
+_SHORTEST = 2
 
 
 class _Origin(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ class ReferenceIndex:
         for item in registration.outputs.made_up:
             if isinstance(item.value, int) and not isinstance(item.value, bool):
                 self._numbers.setdefault(registration.urn, {}).setdefault(item.value, item.path)
-            if not isinstance(item.value, str) or item.strength == "constant" or len(item.value) < 2:
+            if not isinstance(item.value, str) or item.strength == "constant" or len(item.value) < _SHORTEST:
                 continue
             gated = item.strength == "derived" and (
                 item.value in given or len(item.value) < len(name) + _FORM

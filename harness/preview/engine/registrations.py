@@ -24,6 +24,7 @@ class Registrations:
 
     def __init__(
         self,
+        *,
         stack: str,
         project: str,
         source_root: str,
@@ -47,49 +48,19 @@ class Registrations:
         self._check(request, needs_token=request.custom or request.remote)
         urn = self._urn(request)
         self._refuse_duplicate(urn, request)
-        inputs = unmarshal(request.object)
-        provider = read_provider(request, self._is_known)
-        dependencies, by_property = read_dependencies(request, self._is_known)
-        options = read_options(request)
-        found = Registration(
-            urn, request.type, request.name, request.custom, inputs, self._outputs(urn, request, inputs, provider),
-            parent=request.parent or None, provider=provider, remote=request.remote, dependencies=dependencies,
-            property_dependencies=by_property, options=options, position=locate(request, self._source_root),
-        )  # fmt: skip
+        found = self._registration(urn, request)
         self.by_urn[urn] = found
         if request.type == wire.STACK_TYPE and self.root is None:
             self.root = urn
-        secret = options.additional_secret_outputs
-        return found, answer_properties(
-            request.object, found.outputs, secret, accept_secrets=request.acceptSecrets
-        )
+        return found, _answer(request.object, found, request)
 
     def read(self, request: Any) -> tuple[Registration, struct_pb2.Struct]:
         """One ``ReadResourceRequest``: a resource that exists already. A read may repeat."""
         self._budget.resource(request.ByteSize())
         self._check(request, needs_token=True)
-        urn = self._urn(request)
-        inputs = unmarshal(request.properties)
-        id_ = None if request.id in wire.UNKNOWNS else request.id
-        provider = read_provider(request, self._is_known)
-        outputs = self._synthesis.outputs(
-            urn, request.type, inputs.value, region=self.region_of(provider), id_=id_ or None
-        )
-        if request.type == wire.STACK_REFERENCE_TYPE:
-            outputs = Outputs(request.id, {"outputs": wire.UNKNOWN, "secretOutputNames": []}, ())
-        dependencies = tuple(sorted(filter(self._is_known, set(request.dependencies))))
-        options = ResourceOptions(
-            additional_secret_outputs=tuple(request.additionalSecretOutputs), import_id=id_ or None
-        )
-        found = Registration(
-            urn, request.type, request.name, True, inputs, outputs, parent=request.parent or None, provider=provider,
-            external=True, dependencies=dependencies, options=options, position=locate(request, self._source_root),
-        )  # fmt: skip
-        self.by_urn.setdefault(urn, found)
-        secret = options.additional_secret_outputs
-        return found, answer_properties(
-            request.properties, outputs, secret, accept_secrets=request.acceptSecrets
-        )
+        found = self._reading(self._urn(request), request)
+        self.by_urn.setdefault(found.urn, found)
+        return found, _answer(request.properties, found, request)
 
     def add_outputs(self, request: Any) -> None:
         """One ``RegisterResourceOutputsRequest``: the stack's exports, or a component's outputs."""
@@ -108,9 +79,8 @@ class Registrations:
         if found is None:
             return None
         added = found.registered.value if found.registered else {}
-        return {
-            "urn": urn, "id": found.outputs.id, "state": {**found.inputs.value, **found.outputs.values, **added},
-        }  # fmt: skip
+        state = {**found.inputs.value, **found.outputs.values, **added}
+        return {"urn": urn, "id": found.outputs.id, "state": state}
 
     def region_of(self, provider: str | None) -> str | None:
         """The region that an explicit provider sets."""
@@ -145,8 +115,62 @@ class Registrations:
         self._log.error(message, urn, locate(request, self._source_root))
         return Refused("ALREADY_EXISTS" if urn else "INVALID_ARGUMENT", message)
 
+    def _registration(self, urn: str, request: Any) -> Registration:
+        inputs = unmarshal(request.object)
+        provider = read_provider(request, self._is_known)
+        dependencies, by_property = read_dependencies(request, self._is_known)
+        return Registration(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            custom=request.custom,
+            inputs=inputs,
+            outputs=self._outputs(urn, request, inputs, provider),
+            parent=request.parent or None,
+            provider=provider,
+            remote=request.remote,
+            dependencies=dependencies,
+            property_dependencies=by_property,
+            options=read_options(request),
+            position=locate(request, self._source_root),
+        )
+
+    def _reading(self, urn: str, request: Any) -> Registration:
+        inputs = unmarshal(request.properties)
+        provider = read_provider(request, self._is_known)
+        id_ = None if request.id in wire.UNKNOWNS else request.id or None
+        return Registration(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            custom=True,
+            inputs=inputs,
+            outputs=self._outputs_of_read(urn, request, inputs, self.region_of(provider), id_),
+            parent=request.parent or None,
+            provider=provider,
+            external=True,
+            dependencies=tuple(sorted(filter(self._is_known, set(request.dependencies)))),
+            options=ResourceOptions(
+                additional_secret_outputs=tuple(request.additionalSecretOutputs), import_id=id_
+            ),
+            position=locate(request, self._source_root),
+        )
+
     def _outputs(self, urn: str, request: Any, inputs: Marked, provider: str | None) -> Outputs:
         if not (request.custom or request.remote):
             return Outputs("", {}, ())
         made = self._synthesis.outputs(urn, request.type, inputs.value, region=self.region_of(provider))
         return made if request.custom else Outputs("", made.values, made.made_up, made.secret)
+
+    def _outputs_of_read(
+        self, urn: str, request: Any, inputs: Marked, region: str | None, id_: str | None
+    ) -> Outputs:
+        """Another stack's outputs are not known; a resource's are made up around the id that was given."""
+        if request.type == wire.STACK_REFERENCE_TYPE:
+            return Outputs(request.id, {"outputs": wire.UNKNOWN, "secretOutputNames": []}, ())
+        return self._synthesis.outputs(urn, request.type, inputs.value, region=region, id_=id_)
+
+
+def _answer(sent: struct_pb2.Struct, found: Registration, request: Any) -> struct_pb2.Struct:
+    secret = found.options.additional_secret_outputs
+    return answer_properties(sent, found.outputs, secret, accept_secrets=request.acceptSecrets)

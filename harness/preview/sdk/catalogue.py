@@ -1,7 +1,7 @@
 """The catalogue of resource types, read out of the Python SDKs and kept as JSON, one file per module.
 
-``build`` runs once, when an SDK environment is made. The wire's names and tokens are the same for every language,
-so the catalogue of the Python SDK serves TypeScript programs too.
+``build`` runs once, when an SDK environment is made. The wire's names and tokens are the same for every
+language, so the catalogue of the Python SDK serves TypeScript programs too.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _SKIPPED_FOLDERS = {"__pycache__", "config"}
 
 
 class Index(msgspec.Struct, frozen=True):
-    """Which file holds which token (``resources``, ``functions``) and which module's objects (``modules``)."""
+    """Which file holds which token (``resources``, ``functions``), and the objects of which module."""
 
     resources: dict[str, str] = {}
     functions: dict[str, str] = {}
@@ -70,7 +70,8 @@ def build(site_packages: Path, destination: Path, workers: int | None = None) ->
 
     Files are parsed in ``workers`` processes (None: one per core). Returns the names of the packages.
     """
-    from concurrent.futures import ProcessPoolExecutor  # only the installation needs processes
+    # Only an installation needs processes.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     packages = [path for path in sorted(site_packages.glob("pulumi_*")) if (path / "__init__.py").is_file()]
     folders = [(package.name, folder, package) for package in packages for folder in _folders(package)]
@@ -78,7 +79,9 @@ def build(site_packages: Path, destination: Path, workers: int | None = None) ->
     index = Index({}, {}, {})
     with ProcessPoolExecutor(workers) as pool:
         work = [(folder, _module_name(package, folder)) for _, folder, package in folders]
-        for (name, _, _), (_, module), schema in zip(folders, work, pool.map(_read_folder, work), strict=True):
+        for (name, _, _), (_, module), schema in zip(
+            folders, work, pool.map(_read_folder, work), strict=True
+        ):
             _write(schema, module, f"{name}-{module.replace('/', '-')}.json", destination, index)
     (destination / _INDEX).write_bytes(msgspec.json.encode(index))
     return tuple(package.name for package in packages)

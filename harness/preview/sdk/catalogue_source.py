@@ -22,8 +22,8 @@ _INVOKES = {"invoke", "invoke_output"}
 class ResourceSchema(msgspec.Struct, frozen=True):
     """A resource type. ``inputs`` and ``outputs`` map camelCase names to types (see ``catalogue_types``).
 
-    ``required`` and the keys of ``deprecated`` (to the SDK's message) are camelCase. ``names`` maps the Python
-    spelling of every property to its camelCase one.
+    ``required`` and the keys of ``deprecated`` (to the SDK's message) are camelCase. ``names`` maps the
+    Python spelling of every property to its camelCase one.
     """
 
     token: str
@@ -69,7 +69,9 @@ def read_file(path: Path, module: str) -> ModuleSchema:
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     if path.name in {"outputs.py", "_inputs.py"}:
         return ModuleSchema(objects=_objects(classes, module))
-    resources = {found.token: found for node in classes.values() for found in _resource(node, classes, module)}
+    resources = {
+        found.token: found for node in classes.values() for found in _resource(node, classes, module)
+    }
     functions = {found.token: found for found in _functions(tree, classes, module)}
     return ModuleSchema(resources, functions)
 
@@ -82,7 +84,9 @@ def _parse_whole(path: Path) -> ast.Module:
 
 
 def _objects(classes: dict[str, ast.ClassDef], module: str) -> dict[str, dict[str, str]]:
-    found = {name: {item.name: item.type for item in _properties(node, module)} for name, node in classes.items()}
+    found = {
+        name: {item.name: item.type for item in _properties(node, module)} for name, node in classes.items()
+    }
     return {f"{module}/{name}": fields for name, fields in found.items() if fields}
 
 
@@ -142,10 +146,15 @@ def _resource(node: ast.ClassDef, classes: dict[str, ast.ClassDef], module: str)
 def _constructor_token(node: ast.ClassDef) -> str | None:
     """The first argument of ``super().__init__('aws:kms/alias:Alias', …)``."""
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "__init__":
-            if isinstance(call.func.value, ast.Call) and _called(call.func.value) == "super" and call.args:
-                return _text(call.args[0])
+        if isinstance(call, ast.Call) and call.args and _is_super_constructor(call.func):
+            return _text(call.args[0])
     return None
+
+
+def _is_super_constructor(target: ast.expr) -> bool:
+    if not isinstance(target, ast.Attribute) or target.attr != "__init__":
+        return False
+    return isinstance(target.value, ast.Call) and _called(target.value) == "super"
 
 
 def _required(arguments: ast.ClassDef | None, inputs: list[_Property]) -> tuple[str, ...]:
@@ -181,7 +190,11 @@ def _argument_names(function: ast.FunctionDef) -> set[str]:
     """The keys of ``__args__['keyId'] = key_id``."""
     names = set()
     for node in ast.walk(function):
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "__args__":
+        if (
+            isinstance(node, ast.Subscript)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "__args__"
+        ):
             name = _text(node.slice)
             if name is not None:
                 names.add(name)

@@ -1,14 +1,21 @@
 """The catalogue's notation of property types, and reading it out of an SDK's annotations.
 
-A type is text: ``str``, ``int``, ``float``, ``bool``, ``asset``, ``archive``, ``any``, ``list<T>``, ``map<T>`` or
-``object:<module>/<Name>``; a trailing ``?`` says that the value may be absent.
+A type is text: ``str``, ``int``, ``float``, ``bool``, ``asset``, ``archive``, ``any``, ``list<T>``,
+``map<T>`` or ``object:<module>/<Name>``; a trailing ``?`` says that the value may be absent.
 """
 
 import ast
 
 import msgspec
 
-_SCALARS = {"str": "str", "int": "int", "float": "float", "bool": "bool", "Asset": "asset", "Archive": "archive"}
+_SCALARS = {
+    "str": "str",
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "Asset": "asset",
+    "Archive": "archive",
+}
 _TRANSPARENT = {"Input", "Output", "InputType", "Awaitable"}
 _SEQUENCES = {"Sequence", "List", "list"}
 _MAPPINGS = {"Mapping", "Dict", "dict"}
