@@ -79,6 +79,8 @@ class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     ``requirements`` that a check proves are ``met`` where it runs and raises nothing. ``conflict``
     says where a best practice contradicts the PROMPT. ``source`` names where the rule comes from.
+    Findings of checks that declare the same ``cause`` are one defect where they share a resource or
+    lines.
     """
 
     id: Identifier
@@ -94,6 +96,7 @@ class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     references: tuple[str, ...] = ()
     conflict: str | None = None
     source: str | None = None
+    cause: Identifier | None = None
     fix: Fix | None = None
 
 

@@ -7,7 +7,7 @@ so that ``2012-10-17`` and ``on`` stay text.
 """
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -39,8 +39,6 @@ class YamlProblem(ValueError):
 class CoreLoader(yaml.CSafeLoader):
     """libyaml's parser with the core schema's scalars, refusing duplicate keys."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
         """A mapping whose keys are unique text (merged keys may be overridden)."""
         seen: set[str] = set()
@@ -60,6 +58,7 @@ def _construct_integer(loader: CoreLoader, node: yaml.ScalarNode) -> int:
     return int(loader.construct_scalar(node))
 
 
+CoreLoader.yaml_implicit_resolvers = {}
 CoreLoader.add_constructor("tag:yaml.org,2002:int", _construct_integer)
 for _tag, _pattern, _first in _CORE_TAGS:
     CoreLoader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
@@ -103,6 +102,7 @@ def _check_bounds(text: str) -> None:
         raise YamlProblem(1, f"larger than {MAXIMUM_BYTES} characters")
     open_collections: list[bool] = []
     aliases = documents = 0
+    event: Any
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         documents += isinstance(event, yaml.DocumentStartEvent)
         aliases += isinstance(event, yaml.AliasEvent)
@@ -115,9 +115,7 @@ def _check_bounds(text: str) -> None:
             raise YamlProblem(event.start_mark.line + 1, problem)
 
 
-def _bound_broken(
-    event: yaml.Event, open_collections: list[bool], aliases: int, documents: int
-) -> str | None:
+def _bound_broken(event: Any, open_collections: list[bool], aliases: int, documents: int) -> str | None:
     if len(open_collections) > MAXIMUM_DEPTH:
         return f"nested deeper than {MAXIMUM_DEPTH} levels"
     if aliases > MAXIMUM_ALIASES:

@@ -1,0 +1,1 @@
+"""Checks: one file per kind. A check reads the graph, the files and the ideal, and never runs code."""

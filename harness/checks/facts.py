@@ -1,0 +1,115 @@
+"""One previewed stack, indexed for the checks: types, urns, decoded documents, referring resources."""
+
+import functools
+import re
+
+from harness.checks import documents, paths
+from harness.checks.texts import SourceTexts
+from harness.model.graph import Reference, Resource, ResourceGraph
+from harness.model.preview import Preview
+from harness.model.subject import Subject
+from harness.model.workspace import Workspace
+
+_SHORTEST_MADE_UP = 4  # shorter texts occur by chance
+_NAMING_INPUTS = ("bucket", "name", "identifier", "clusterIdentifier", "functionName")
+
+
+class Stack:
+    """The answer, or the ideal. Everything derived is computed once, on first use."""
+
+    def __init__(self, workspace: Workspace, preview: Preview) -> None:
+        self.workspace = workspace
+        self.preview = preview
+        self.graph: ResourceGraph = preview.graph
+        self.sources = SourceTexts(workspace)
+        self._documents: dict[str, dict[str, object]] = {}
+
+    @functools.cached_property
+    def by_urn(self) -> dict[str, Resource]:
+        """Resources by urn."""
+        return {resource.urn: resource for resource in self.graph.resources}
+
+    @functools.cached_property
+    def referring(self) -> dict[str, tuple[tuple[Resource, Reference], ...]]:
+        """Who refers to a urn, and where."""
+        found: dict[str, list[tuple[Resource, Reference]]] = {}
+        for resource in self.graph.resources:
+            for reference in resource.references:
+                found.setdefault(reference.urn, []).append((resource, reference))
+        return {urn: tuple(pairs) for urn, pairs in found.items()}
+
+    @property
+    def complete(self) -> bool:
+        """Whether the graph holds everything that the program registers."""
+        opaque = any(resource.children_unknown for resource in self.graph.resources)
+        return self.preview.outcome == "succeeded" and not opaque
+
+    def document(self, resource: Resource) -> dict[str, object]:
+        """The decoded inputs of a resource."""
+        if resource.urn not in self._documents:
+            self._documents[resource.urn] = documents.decode(resource, self._made_up(resource))
+        return self._documents[resource.urn]
+
+    def own_names(self, resource: Resource) -> frozenset[str]:
+        """The literal names under which another resource may mean this one without referring to it."""
+        named = (resource.inputs.get(key) for key in _NAMING_INPUTS)
+        return frozenset(name for name in named if isinstance(name, str) and name)
+
+    def types_in_source(self, pattern: str) -> bool:
+        """Whether the class of a type token (which may hold ``*``) stands anywhere in the source."""
+        name = pattern.rsplit(":", 1)[-1]
+        if not name.strip("*"):
+            return True
+        words = r"\w*".join(re.escape(part) for part in name.split("*"))
+        expression = re.compile(rf"\b{words}\b")
+        return any(expression.search(text) for text in self.sources.code())
+
+    @functools.cached_property
+    def secret_texts(self) -> tuple[str, ...]:
+        """Plaintexts of secrets, longest first: no message may show them."""
+        found: set[str] = set()
+        for resource in self.graph.resources:
+            for path in (*resource.secrets, *resource.hardcoded_secrets):
+                _, value = documents.get(resource.inputs, path)
+                if isinstance(value, str) and len(value) >= _SHORTEST_MADE_UP:
+                    found.add(value)
+        return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+    def _made_up(self, resource: Resource) -> dict[str, tuple[str, ...]]:
+        marked: dict[str, set[str]] = {}
+        for path in resource.synthesised:
+            for reference in resource.references:
+                if paths.covers(path, reference.path) or paths.covers(reference.path, path):
+                    marked.setdefault(path, set()).update(self._output_texts(reference))
+        return {path: tuple(sorted(texts)) for path, texts in marked.items()}
+
+    def _output_texts(self, reference: Reference) -> set[str]:
+        target = self.by_urn.get(reference.urn)
+        if target is None:
+            return set()
+        outputs = _texts(target.outputs if reference.property is None else _one(target, reference.property))
+        authored = _texts(target.inputs)
+        return {text for text in outputs - authored if len(text) >= _SHORTEST_MADE_UP}
+
+
+def _one(resource: Resource, path: str) -> object:
+    return documents.get(resource.outputs, path)[1]
+
+
+def _texts(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set().union(*(_texts(item) for item in value.values()))
+    if isinstance(value, list):
+        return set().union(*(_texts(item) for item in value))
+    return {value} if isinstance(value, str) else set()
+
+
+class Facts:
+    """The answer's stack, the ideal's where there is one, and the subject that both come from."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.answer = Stack(subject.workspace, subject.preview)
+        self.ideal = None
+        if subject.ideal is not None:
+            self.ideal = Stack(subject.ideal.workspace, subject.ideal.preview)

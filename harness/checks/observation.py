@@ -1,0 +1,44 @@
+"""What a check saw: the values between a kind's evaluation and the findings made of it."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from harness.model.finding import Evidence
+from harness.model.graph import Resource
+
+Verdict = Literal[
+    "held",  # it looked, and all was well
+    "raised",  # it saw a defect
+    "vacuous",  # there was nothing to look at
+    "unsure",  # it could not tell: unknown values, a failed preview, a tool that is missing
+]
+
+
+class Observation(msgspec.Struct, frozen=True):
+    """One defect as seen. ``resources`` share it, the first is the one to name.
+
+    ``evidence`` is given where the place is no constructor; ``detail`` says in words what is wrong.
+    """
+
+    resources: tuple[Resource, ...] = ()
+    property: str | None = None
+    value: Any = msgspec.UNSET
+    expected: Any = msgspec.UNSET
+    detail: str = ""
+    evidence: Evidence | None = None
+    also: tuple[Evidence, ...] = ()
+    confidential: bool = False
+    also_properties: tuple[str | None, ...] = ()
+
+
+class Observed(msgspec.Struct, frozen=True):
+    """The verdict of one check, with its observations where it raised."""
+
+    verdict: Verdict
+    observations: tuple[Observation, ...] = ()
+
+
+def observed(observations: tuple[Observation, ...], otherwise: Verdict) -> Observed:
+    """``raised`` where there are observations, else ``otherwise``."""
+    return Observed("raised", observations) if observations else Observed(otherwise)
