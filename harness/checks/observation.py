@@ -18,7 +18,9 @@ Verdict = Literal[
 class Observation(msgspec.Struct, frozen=True):
     """One defect as seen. ``resources`` share it, the first is the one to name.
 
-    ``evidence`` is given where the place is no constructor; ``detail`` says in words what is wrong.
+    ``evidence`` is given where the place is no constructor; ``through`` is the connected resource
+    whose constructor shows the defect; ``detail`` says in words what is wrong; ``confidential`` keeps
+    the value out of messages; ``properties`` are the paths by resource where they differ.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -29,7 +31,8 @@ class Observation(msgspec.Struct, frozen=True):
     evidence: Evidence | None = None
     also: tuple[Evidence, ...] = ()
     confidential: bool = False
-    also_properties: tuple[str | None, ...] = ()
+    through: Resource | None = None
+    properties: tuple[str | None, ...] = ()
 
 
 class Observed(msgspec.Struct, frozen=True):

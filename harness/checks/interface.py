@@ -1,0 +1,51 @@
+"""The door of the checks: everything that a rubric finds in one answer."""
+
+import traceback
+from pathlib import Path
+
+import msgspec
+
+from harness.checks import findings, identity, merge, registry, requirements
+from harness.checks.facts import Facts
+from harness.checks.observation import Verdict
+from harness.model.finding import Finding
+from harness.model.rubric import Check, Rubric
+from harness.model.scorecard import HarnessFault, RequirementStatus
+from harness.model.subject import Subject
+
+
+class CheckResults(msgspec.Struct, frozen=True):
+    """Findings (the most serious first), checks of ours that crashed, and the requirements."""
+
+    findings: tuple[Finding, ...] = ()
+    faults: tuple[HarnessFault, ...] = ()
+    requirements: tuple[RequirementStatus, ...] = ()
+
+
+def evaluate(subject: Subject, rubric: Rubric) -> CheckResults:
+    """Evaluate every check of the rubric; a check that crashes is a fault of ours, and the run goes on."""
+    facts = Facts(subject)
+    found: list[Finding] = []
+    faults: list[HarnessFault] = []
+    verdicts: dict[str, Verdict] = {}
+    for check in rubric.checks:
+        try:
+            verdicts[check.id], made = _evaluate_one(check, facts)
+            found += made
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is about the harness
+            verdicts[check.id] = "unsure"
+            faults.append(HarnessFault(check.id, _describe(error)))
+    united = merge.merge(tuple(found), {check.id: check for check in rubric.checks})
+    return CheckResults(identity.identify(united), tuple(faults), requirements.statuses(rubric, verdicts))
+
+
+def _evaluate_one(check: Check, facts: Facts) -> tuple[Verdict, list[Finding]]:
+    observed = registry.OBSERVERS[registry.kind_of(check)](check, facts)
+    return observed.verdict, [findings.make(check, item, facts) for item in observed.observations]
+
+
+def _describe(error: Exception) -> str:
+    """The error and the place in the harness, without the paths of this machine."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}: {error}{place}"

@@ -1,0 +1,39 @@
+"""The kinds of check, each with the file that evaluates it: named here, not found by import."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from harness.checks import (
+    count,
+    export,
+    file,
+    ideal,
+    invocation,
+    preview,
+    property,  # noqa: A004 - the kind is named so
+    relation,
+    secret,
+    source,
+    structure,
+)
+from harness.checks.facts import Facts
+from harness.checks.observation import Observed
+
+OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
+    "property": property.observe,
+    "count": count.observe,
+    "relation": relation.observe,
+    "file": file.observe,
+    "structure": structure.observe,
+    "source": source.observe,
+    "secret": secret.observe,
+    "preview": preview.observe,
+    "invocation": invocation.observe,
+    "export": export.observe,
+    "ideal": ideal.observe,
+}
+
+
+def kind_of(check: Any) -> str:
+    """The ``kind`` that the YAML names."""
+    return str(check.__struct_config__.tag)

@@ -1,0 +1,78 @@
+"""Kind ``relation``: every selected resource has the related resources that the check demands."""
+
+from harness.checks import absence, certainty, message, select
+from harness.checks.facts import Facts, Stack
+from harness.checks.observation import Observation, Observed, observed
+from harness.checks.property import describe, error_path, united
+from harness.model.graph import Resource
+from harness.model.rubric import Relation, RelationCheck, Selector
+
+
+def observe(check: RelationCheck, facts: Facts) -> Observed:
+    """Raised where a demanded relation is surely absent, or a forbidden one surely there."""
+    stack = facts.answer
+    selected = select.select(stack, check.resources, "sure")
+    if not selected:
+        hidden = not stack.complete or select.select(stack, check.resources, "possible")
+        return Observed("unsure" if hidden else "vacuous")
+    verdicts = [(resource, _broken(check, stack, resource)) for resource in selected]
+    seen = [_observe_one(check, stack, item, broken) for item, broken in verdicts if broken]
+    if seen:
+        return observed(tuple(seen) if check.each else (united(tuple(seen)),), "held")
+    sure = all(_surely_holds(check, stack, resource) for resource in selected)
+    return Observed("held" if sure else "unsure")
+
+
+def _broken(check: RelationCheck, stack: Stack, resource: Resource) -> tuple[Relation, ...]:
+    """The relations that surely do not hold, where that breaks the check."""
+    broken = tuple(item for item in check.require if _surely_broken(stack, item, resource))
+    enough = len(broken) < len(check.require) if check.any else not broken
+    return () if enough else broken
+
+
+def _surely_broken(stack: Stack, relation: Relation, resource: Resource) -> bool:
+    if select.holds(stack, relation, resource, "possible"):
+        return False
+    too_few = len(select.related(stack, relation, resource, "possible")) < relation.min
+    return not too_few or bool(_near(stack, relation, resource)) or _absence_sure(stack, relation)
+
+
+def _absence_sure(stack: Stack, relation: Relation) -> bool:
+    return absence.is_sure(stack, relation.resources)
+
+
+def _surely_holds(check: RelationCheck, stack: Stack, resource: Resource) -> bool:
+    each = [select.holds(stack, relation, resource, "sure") for relation in check.require]
+    return any(each) if check.any else all(each)
+
+
+def _near(stack: Stack, relation: Relation, resource: Resource) -> tuple[Resource, ...]:
+    """Connected resources of the right type that fail the conditions."""
+    return select.connected(stack, relation, resource, "sure")
+
+
+def _observe_one(
+    check: RelationCheck, stack: Stack, resource: Resource, broken: tuple[Relation, ...]
+) -> Observation:
+    """Points at the connected resource that fails the condition, if any, else at the subject."""
+    for relation in broken:
+        for near in _near(stack, relation, resource):
+            path, detail = _why(stack, relation.resources, near)
+            return Observation(
+                resources=(resource,),
+                property=check.property or path,
+                detail=f"{message.name_all((near,))}: {detail}",
+                through=near,
+            )
+    wanted = " or ".join(token for relation in broken for token in select.types(relation.resources))
+    return Observation(
+        resources=(resource,), property=check.property, detail=f"no {wanted} is connected with it"
+    )
+
+
+def _why(stack: Stack, selector: Selector, near: Resource) -> tuple[str | None, str]:
+    error = certainty.violation(stack.document(near), selector.where) if selector.where else None
+    if error is None:
+        return None, "it is not as it must be"
+    path = error_path(error)
+    return path or None, describe(error, path)
