@@ -17,6 +17,7 @@ from harness.model.errors import EnvironmentFault
 from harness.model.places import cache_folder
 from harness.preview.localstack import installation
 from harness.preview.localstack import interface as localstack
+from harness.preview.localstack.named import named_address
 from harness.preview.sandbox.bubblewrap import find_bubblewrap
 from harness.preview.sandbox.interface import SandboxCommand, run
 from harness.preview.sdk.environments import installed
@@ -128,6 +129,10 @@ def _localstack() -> Diagnosis:
     if endpoint is not None:
         services = ", ".join(endpoint.services)
         return Diagnosis("localstack", "ok", f"{endpoint.version} at {endpoint.url}; {services}")
+    named = named_address()
+    if named is not None:
+        detail = f"{named.variable} names {named.url}, where no LocalStack answers"
+        return Diagnosis("localstack", "missing", detail, f"start it there, or unset {named.variable}")
     if installation.installed() is None:
         return Diagnosis("localstack", "later", "installed when first needed", _INSTALL)
     return Diagnosis("localstack", "later", "installed; started when needed", "iac-harness localstack start")

@@ -3,8 +3,8 @@
 import click
 
 from harness.cli.output import progress
-from harness.model.preview import LocalStackEndpoint
 from harness.preview.localstack import interface
+from harness.preview.localstack.named import named_address
 
 
 @click.group()
@@ -26,7 +26,7 @@ def status() -> int:
     """Say which LocalStack is used, and which services it offers. Exit status 3 if none runs."""
     endpoint = interface.status()
     if endpoint is None:
-        print("LocalStack does not run; start it: iac-harness localstack start")
+        print(_absence())
         return 3
     _print(endpoint)
     return 0
@@ -39,7 +39,14 @@ def stop() -> int:
     return 0
 
 
-def _print(endpoint: LocalStackEndpoint) -> None:
-    owner = f"started by the harness, process {endpoint.process}" if endpoint.managed else "named by you"
+def _absence() -> str:
+    named = named_address()
+    if named is None:
+        return "LocalStack does not run; start it: iac-harness localstack start"
+    return f"no LocalStack answers at {named.url}, which {named.variable} names"
+
+
+def _print(endpoint: interface.LocalStackEndpoint) -> None:
+    owner = "started by the harness" if endpoint.managed else "named by you"
     print(f"LocalStack {endpoint.version} at {endpoint.url} ({owner})")
     print(f"services: {', '.join(sorted(endpoint.services))}")

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-import yaml
+
+from harness.model.yaml_text import parse
 
 _KNOWLEDGE = Path(__file__).with_name("knowledge.yaml")
 
@@ -36,7 +37,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def knowledge() -> Knowledge:
     """The knowledge, read and checked once per process."""
-    return msgspec.convert(_load(_KNOWLEDGE.read_bytes()), Knowledge)
+    return msgspec.convert(parse(_KNOWLEDGE.read_text()), Knowledge)
 
 
 @cache
@@ -71,12 +72,3 @@ def _representatives(groups: tuple[tuple[str, ...], ...]) -> dict[str, str]:
 @cache
 def _matcher(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(translate(pattern) for pattern in patterns))
-
-
-def _load(text: bytes) -> object:
-    # The safe loader in C is ten times faster; not every build of PyYAML has it.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    try:
-        return loader.get_single_data()
-    finally:
-        loader.dispose()
