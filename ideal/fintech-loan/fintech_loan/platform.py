@@ -66,7 +66,7 @@ class LoanPlatform(pulumi.ComponentResource):
             settings,
             account=account,
             log_group=log_group,
-            password=self.database.password.arn,
+            password=self.database.password.secret_arn,
             opts=within,
         )
         return Service(

@@ -136,7 +136,7 @@ def _container(
             {"name": "DB_USERNAME", "value": USERNAME},
             {"name": "DB_SSLMODE", "value": "require"},
         ],
-        "secrets": [{"name": "DB_PASSWORD", "valueFrom": database.password.arn}],
+        "secrets": [{"name": "DB_PASSWORD", "valueFrom": database.password.secret_arn}],
         "logConfiguration": {
             "logDriver": "awslogs",
             "options": {

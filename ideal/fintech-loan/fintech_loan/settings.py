@@ -8,7 +8,10 @@ import pulumi
 
 # Load balancers and target groups take names of 32 characters; the longest prefix of ours leaves 16.
 _SUFFIX = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?")
-_VERSIONED_IMAGE = re.compile(r"[a-z0-9][a-z0-9._/-]*(?::[\w][\w.-]*|@sha256:[0-9a-f]{64})")
+# A first segment with a dot would be another registry's host.
+_VERSIONED_IMAGE = re.compile(
+    r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9._-]*)*(?::[\w][\w.-]*|@sha256:[0-9a-f]{64})"
+)
 
 
 class InvalidSettingError(ValueError):

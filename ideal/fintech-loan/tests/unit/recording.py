@@ -51,7 +51,7 @@ class Recording(pulumi.runtime.Mocks):
             "aws:index/getPartition:getPartition": {"partition": "aws", "dnsSuffix": "amazonaws.com"},
             "aws:secretsmanager/getSecretVersion:getSecretVersion": {
                 "secretString": PASSWORD,
-                "arn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:db-AbCdEf",
+                "secretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:db-AbCdEf",
             },
             "aws:acm/getCertificate:getCertificate": {"arn": f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/1"},
         }

@@ -60,8 +60,10 @@ def test_a_suffix_that_no_name_could_carry_is_refused(suffix: str) -> None:
         Settings(suffix, "fintech/loan-processing:1", "loans.example.org")
 
 
-@pytest.mark.parametrize("image", ["loan-processing", "loan-processing:latest", "Loans:1", "a:1 b"])
-def test_an_image_without_a_fixed_version_is_refused(image: str) -> None:
+@pytest.mark.parametrize(
+    "image", ["loan-processing", "loan-processing:latest", "Loans:1", "a:1 b", "ghcr.io/loans:1"]
+)
+def test_an_image_that_is_no_fixed_version_of_the_accounts_own_is_refused(image: str) -> None:
     with pytest.raises(InvalidSettingError, match="appImage"):
         Settings("dev", image, "loans.example.org")
 
