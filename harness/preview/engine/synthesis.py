@@ -11,6 +11,8 @@ from harness.preview.sdk.catalogue import Catalogue, TypeNode, parse_type
 from harness.preview.sdk.catalogue_source import ResourceSchema
 
 _DEEPEST = 5
+# A component such as awsx's Vpc lists what it made in each of three availability zones.
+_COMPONENT_ITEMS = 3
 _AUTONAME_DIGITS = 7  # Pulumi's automatic names: the logical name, a dash and seven hexadecimal digits
 
 
@@ -129,8 +131,9 @@ class _Work:
             if prop in by_property and self._add(prop, by_property[prop]):
                 continue
             is_input = self._schema is not None and prop in self._schema.inputs
-            if not (is_input and node.optional):
-                self._values[prop] = self._typed(node, prop, prop, 0, given=is_input)
+            made = None if is_input and node.optional else self._typed(node, prop, prop, 0, given=is_input)
+            if made is not None:
+                self._values[prop] = made
 
     def result(self, secret: tuple[str, ...]) -> Outputs:
         """The outputs, as the engine answers them."""
@@ -214,7 +217,10 @@ class _Work:
         return made
 
     def _typed(self, node: TypeNode, prop: str, path: str, depth: int, *, given: bool) -> Any:
-        """A value of the SDK's type. ``given``: the author may set it, so its lists are empty by default."""
+        """A value of the SDK's type; None, which leaves it unknown, where the type says nothing.
+
+        ``given``: the author may set it, so its lists are empty by default.
+        """
         if node.kind == "str":
             text = self._text(prop, digest(self._subject.urn, path)[:12])
             self._made_up.append(MadeUp(path, text, "unique"))
@@ -224,7 +230,7 @@ class _Work:
             self._made_up.append(MadeUp(path, value, "constant"))
             return value
         if node.kind == "list" and node.element and not given and depth < _DEEPEST:
-            return [self._typed(node.element, prop, child(path, 0), depth + 1, given=given)]
+            return self._list(node.element, prop, path, depth)
         if node.kind == "object" and node.name and depth < _DEEPEST:
             return self._object(node.name, path, depth, given=given)
         return {"list": [], "map": {}, "object": {}}.get(node.kind)
@@ -236,10 +242,18 @@ class _Work:
             return f"arn:{place}:{_kebab(prop.removesuffix('Arn'))}/{made}"
         return f"{_kebab(prop)}-{made}"
 
+    def _list(self, element: TypeNode, prop: str, path: str, depth: int) -> list[Any] | None:
+        count = _COMPONENT_ITEMS if self._schema is not None and self._schema.component else 1
+        items = [
+            self._typed(element, prop, child(path, index), depth + 1, given=False) for index in range(count)
+        ]
+        return None if None in items else items
+
     def _object(self, name: str, path: str, depth: int, *, given: bool) -> dict[str, Any]:
         fields = {key: parse_type(written) for key, written in self._catalogue.object_fields(name).items()}
-        return {
+        made = {
             key: self._typed(node, key, child(path, key), depth + 1, given=given)
             for key, node in sorted(fields.items())
             if not node.optional
         }
+        return {key: value for key, value in made.items() if value is not None}

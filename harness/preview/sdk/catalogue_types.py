@@ -19,7 +19,7 @@ _SCALARS = {
 _TRANSPARENT = {"Input", "Output", "InputType", "Awaitable"}
 _SEQUENCES = {"Sequence", "List", "list"}
 _MAPPINGS = {"Mapping", "Dict", "dict"}
-_ARGUMENT_SUFFIX = "ArgsDict"
+_ARGUMENT_SUFFIX = "Args"
 
 
 class TypeNode(msgspec.Struct, frozen=True):
@@ -56,10 +56,10 @@ def type_of(annotation: ast.expr | None, module: str) -> str:
 
 
 def _named(name: str, module: str) -> str:
+    """Nested objects are ``outputs.Rule`` and ``RuleArgs``; other names are enumerations and resources."""
     *scope, last = name.split(".")
-    if scope not in ([], ["outputs"]) or last.endswith(_ARGUMENT_SUFFIX):
-        return "any"
-    return f"object:{module}/{last}"
+    is_object = scope == ["outputs"] or (scope == [] and last.endswith(_ARGUMENT_SUFFIX))
+    return f"object:{module}/{last}" if is_object else "any"
 
 
 def _generic(name: str, inner: ast.expr, module: str) -> str:
