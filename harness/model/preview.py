@@ -22,20 +22,24 @@ Outcome = Literal[
 ]
 
 
-class SeedSecret(msgspec.Struct, frozen=True, tag="secret", tag_field="kind"):
+class SeedSecret(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="secret", tag_field="kind"):
     """A Secrets Manager entry that exists before the program runs."""
 
     name: str
     value: str
 
 
-class SeedCertificate(msgspec.Struct, frozen=True, tag="certificate", tag_field="kind"):
+class SeedCertificate(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="certificate", tag_field="kind"
+):
     """An ACM certificate for ``domain`` that is ISSUED before the program runs."""
 
     domain: str
 
 
-class SeedParameter(msgspec.Struct, frozen=True, tag="parameter", tag_field="kind"):
+class SeedParameter(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="parameter", tag_field="kind"
+):
     """An SSM parameter that exists before the program runs."""
 
     name: str

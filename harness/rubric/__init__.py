@@ -1,0 +1,1 @@
+"""Rubrics: load, validate and extend."""

@@ -1,0 +1,1 @@
+"""JSON Schemas of the rubric and the scorecard, generated from ``harness.model``."""

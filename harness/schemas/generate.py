@@ -1,0 +1,50 @@
+"""Generates the JSON Schemas from the model: ``python -m harness.schemas.generate`` rewrites the files.
+
+msgspec leaves room for unknown keys where decoding ignores them; a rubric is written by hand, so its
+schema closes every object, and a typo is an error. The scorecard's stays open: the contract allows
+further fields.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.model.rubric import RubricDocument
+from harness.model.scorecard import Scorecard
+
+FOLDER = Path(__file__).parent
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def rubric_schema() -> dict[str, Any]:
+    """The schema of a rubric or pack file."""
+    schema = _schema(RubricDocument, "iac-harness rubric")
+    for definition in schema["$defs"].values():
+        if "properties" in definition:
+            definition["additionalProperties"] = False
+    return schema
+
+
+def scorecard_schema() -> dict[str, Any]:
+    """The schema of scorecard.json."""
+    return _schema(Scorecard, "iac-harness scorecard")
+
+
+def encode(schema: dict[str, Any]) -> str:
+    """The text of a schema file."""
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Write both files."""
+    (folder / "rubric.schema.json").write_text(encode(rubric_schema()), encoding="utf-8")
+    (folder / "scorecard.schema.json").write_text(encode(scorecard_schema()), encoding="utf-8")
+
+
+def _schema(type_: type, title: str) -> dict[str, Any]:
+    return {"$schema": _DIALECT, "title": title, **msgspec.json.schema(type_)}
+
+
+if __name__ == "__main__":
+    write()
