@@ -27,9 +27,9 @@ def safe_path(text: str) -> str:
     if _CONTROL.search(text):
         raise UnsafePath("it contains a control character")
     text = text.replace("\\", "/")
-    if text.startswith(("/", "~")) or _DRIVE.match(text):
-        raise UnsafePath("it is absolute")
     parts = [part for part in text.split("/") if part not in ("", ".")]
+    if text.startswith("/") or (parts and (parts[0].startswith("~") or _DRIVE.match(parts[0]))):
+        raise UnsafePath("it is absolute")
     if not parts:
         raise UnsafePath("it is empty")
     _check_length(text, parts)

@@ -140,6 +140,7 @@ class _Git:
         from git import Git  # noqa: PLC0415
 
         self._address = address
+        self._store = store
         self._limits = limits
         self._git = Git(str(store))
         self._options = [part for key, value in _SAFE.items() for part in ("-c", f"{key}={value}")]
@@ -198,11 +199,7 @@ class _Git:
             return EnvironmentFault(
                 "intake", f"{where}: git took too long", "try again, or clone it yourself"
             )
-        if (
-            "file too large" in lowered
-            or "index-pack died of signal" in lowered
-            or "file size limit" in lowered
-        ):
+        if self._is_full():
             limit = f"{self._limits.download_bytes:,} bytes"
             return BadInput(
                 f"{where}: the repository is larger than {limit}", "grade an archive of the folder"
@@ -215,6 +212,11 @@ class _Git:
         return BadInput(
             f"{where}{reference}: git cannot fetch it: {self._clean(_last_line(detail))}", "check the URL"
         )
+
+    def _is_full(self) -> bool:
+        """Whether git stopped at the limit on a file's size (it only says that its helper died)."""
+        sizes = (path.stat().st_size for path in self._store.rglob("*") if path.is_file())
+        return any(size >= self._limits.download_bytes for size in sizes)
 
     def _clean(self, line: str) -> str:
         return line.replace(self._address.url, self._address.location)

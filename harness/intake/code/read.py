@@ -1,5 +1,7 @@
 """Facts about a file by its name."""
 
+from pathlib import PurePosixPath
+
 from harness.intake.code import python, typescript
 from harness.intake.code.facts import CodeFacts
 from harness.model.workspace import Language
@@ -10,10 +12,14 @@ _GRAMMARS |= {"js": "typescript", "mjs": "typescript", "cjs": "typescript", "jsx
 
 def language_of(path: str) -> Language | None:
     """The language of a source file by its extension; JavaScript counts to TypeScript's host."""
-    extension = path.rpartition(".")[2].lower()
+    extension = _extension(path)
     if extension == "py":
         return "python"
     return "typescript" if extension in _GRAMMARS else None
+
+
+def _extension(path: str) -> str:
+    return PurePosixPath(path).suffix.lower().removeprefix(".")
 
 
 def read_code(path: str, text: str) -> CodeFacts | None:
@@ -23,4 +29,4 @@ def read_code(path: str, text: str) -> CodeFacts | None:
         return None
     if language == "python":
         return python.read(text)
-    return typescript.read(text, _GRAMMARS[path.rpartition(".")[2].lower()])
+    return typescript.read(text, _GRAMMARS[_extension(path)])

@@ -1,5 +1,6 @@
 """Facts about TypeScript and JavaScript source, by tree-sitter's TypeScript grammar."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
 _BORROWED = ("pulumi", "aws")
+# Comments, then a property: at the top of a file it would be a label, which nobody writes there.
+_IN_OBJECT = re.compile(r"(?:\s+|//[^\n]*\n)*['\"]?\w+['\"]?\s*:[^:]")
 
 
 @cache
@@ -126,8 +129,7 @@ def _excerpt(root: "Node", nodes: list["Node"], imports: tuple[object, ...]) -> 
     """Why a text without any import is a part of a file."""
     if imports:
         return None
-    first = next((node for node in root.named_children if node.type != "comment"), None)
-    if first is not None and first.type == "labeled_statement":
+    if _IN_OBJECT.match(_text(root)):
         return "it begins inside an object"
     if any(_uses_this(node) for node in root.named_children):
         return "it uses this outside a class"

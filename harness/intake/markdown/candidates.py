@@ -95,7 +95,8 @@ def _candidate(block: CodeBlock, before: Sequence[Element], taken: set[int]) -> 
 def _name(
     block: CodeBlock, content: Content, named: str | None, before: Sequence[Element], taken: set[int]
 ) -> Name | None:
-    comment = commented_name(block.content)
+    # A markdown document's first heading looks like a comment, and names what is inside it.
+    comment = commented_name(block.content) if content.kind != "markdown" else None
     if named:
         return Name(_fuller(named, comment), "the info string")
     label = _label_name(content, before, taken)
