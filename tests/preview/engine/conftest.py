@@ -109,7 +109,8 @@ def run_typescript(
         program: str, settings: PreviewSettings | None = None, answer: Callable[..., Answered] = zones
     ) -> Run:
         (tmp_path / "index.ts").write_text(textwrap.dedent(program))
-        (tmp_path / "node_modules").symlink_to(typescript_environment.root / "node_modules")
+        if not (tmp_path / "node_modules").exists():
+            (tmp_path / "node_modules").symlink_to(typescript_environment.root / "node_modules")
         settings = settings or PreviewSettings()
         with Engine(socket, settings, "shop", answer, catalogue, str(tmp_path), ACCOUNT) as engine:
             done = subprocess.run(
