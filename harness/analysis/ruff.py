@@ -1,0 +1,63 @@
+"""ruff over Python: unused names, hardcoded passwords, line length, names that do not exist."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from ruff import find_ruff_bin  # type: ignore[import-untyped]
+
+from harness.analysis.process import run
+from harness.model.analysis import SourceDiagnostic
+
+# Rules of https://docs.astral.sh/ruff/rules/; a rubric chooses among them.
+RULES = (
+    "F",
+    "E501",
+    "E722",
+    "E999",
+    "S105",
+    "S106",
+    "S107",
+    "S108",
+    "S113",
+    "S602",
+    "S605",
+    "B006",
+    "ARG001",
+)
+_LINE_LENGTH = "120"
+
+
+def diagnose(folder: Path, files: tuple[str, ...]) -> tuple[SourceDiagnostic, ...]:
+    """Diagnostics of all files. Raises ToolFailure."""
+    options = [
+        "--isolated",
+        "--no-cache",
+        "--ignore-noqa",
+        "--no-respect-gitignore",
+        "--exit-zero",
+        "--quiet",
+    ]
+    rules = ["--select", ",".join(RULES), "--line-length", _LINE_LENGTH, "--output-format", "json"]
+    output = run([find_ruff_bin(), "check", *options, *rules, "--", *files], folder)
+    return tuple(_diagnostic(item, folder) for item in msgspec.json.decode(output or b"[]"))
+
+
+def _diagnostic(item: dict[str, Any], folder: Path) -> SourceDiagnostic:
+    file = Path(item["filename"])
+    message = item["message"]
+    return SourceDiagnostic(
+        file=file.relative_to(folder).as_posix() if file.is_absolute() else file.as_posix(),
+        line=item["location"]["row"],
+        end_line=max(item["location"]["row"], item["end_location"]["row"]),
+        tool="ruff",
+        rule=item["code"] or "invalid-syntax",
+        message=message.replace("`", "'"),
+        symbol=_symbol(message),
+    )
+
+
+def _symbol(message: str) -> str | None:
+    """The name in backticks that ruff's messages begin with or end on."""
+    parts = message.split("`")
+    return parts[1] if len(parts) >= 3 else None  # noqa: PLR2004 - text, name, text

@@ -1,0 +1,46 @@
+"""ty over Python: every type error at once, against the SDK's own types."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from ty import find_ty_bin
+
+from harness.analysis.process import run
+from harness.model.analysis import SourceDiagnostic
+
+_NAME = re.compile(r"`([^`]+)`")
+
+
+def diagnose(folder: Path, _files: tuple[str, ...], environment: Path | None) -> tuple[SourceDiagnostic, ...]:
+    """Diagnostics of all files, against the packages of ``environment``. Raises ToolFailure."""
+    configuration = folder / "iac-harness.ty.toml"
+    configuration.write_text("", encoding="utf-8")
+    python = [] if environment is None else ["--python", str(environment)]
+    options = [
+        "--config-file",
+        str(configuration),
+        "--exit-zero",
+        "--no-progress",
+        "--output-format",
+        "gitlab",
+    ]
+    output = run([find_ty_bin(), "check", *python, *options, "."], folder)
+    return tuple(_diagnostic(item) for item in msgspec.json.decode(output or b"[]"))
+
+
+def _diagnostic(item: dict[str, Any]) -> SourceDiagnostic:
+    rule = item["check_name"]
+    message = item["description"].removeprefix(f"{rule}: ")
+    positions = item["location"]["positions"]
+    name = _NAME.search(message)
+    return SourceDiagnostic(
+        file=item["location"]["path"],
+        line=positions["begin"]["line"],
+        end_line=positions["end"]["line"],
+        tool="ty",
+        rule=rule,
+        message=message.replace("`", "'"),
+        symbol=name[1] if name else None,
+    )
