@@ -25,20 +25,29 @@ class Database(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("fintech:database:Database", name, None, opts)
-        within = pulumi.ResourceOptions(parent=self)
+        self._settings = settings
+        self._within = pulumi.ResourceOptions(parent=self)
         self.password = aws.secretsmanager.get_secret_version_output(
             secret_id=settings.name("db-password"), opts=pulumi.InvokeOutputOptions(parent=self)
         )
-        self.subnet_group = aws.rds.SubnetGroup(
-            settings.name("db-subnets"),
-            name=settings.name("db-subnets"),
+        self.subnet_group = self._subnet_group(network)
+        self.parameter_group = self._parameter_group()
+        self.instance = self._instance(security_group, key)
+        self.register_outputs({"endpoint": self.instance.endpoint})
+
+    def _subnet_group(self, network: Network) -> aws.rds.SubnetGroup:
+        return aws.rds.SubnetGroup(
+            self._settings.name("db-subnets"),
+            name=self._settings.name("db-subnets"),
             subnet_ids=[subnet.id for subnet in network.private_subnets],
-            tags=settings.tags("db-subnets", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("db-subnets", COMPONENT),
+            opts=self._within,
         )
-        self.parameter_group = aws.rds.ParameterGroup(
-            settings.name("db-parameters"),
-            name=settings.name("db-parameters"),
+
+    def _parameter_group(self) -> aws.rds.ParameterGroup:
+        return aws.rds.ParameterGroup(
+            self._settings.name("db-parameters"),
+            name=self._settings.name("db-parameters"),
             family="postgres16",
             description="Refuse connections without TLS, and log who connects",
             parameters=[
@@ -46,12 +55,14 @@ class Database(pulumi.ComponentResource):
                 {"name": "log_connections", "value": "1"},
                 {"name": "log_disconnections", "value": "1"},
             ],
-            tags=settings.tags("db-parameters", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("db-parameters", COMPONENT),
+            opts=self._within,
         )
-        self.instance = aws.rds.Instance(
-            settings.name("db"),
-            identifier=settings.name("db"),
+
+    def _instance(self, security_group: aws.ec2.SecurityGroup, key: aws.kms.Key) -> aws.rds.Instance:
+        return aws.rds.Instance(
+            self._settings.name("db"),
+            identifier=self._settings.name("db"),
             engine="postgres",
             engine_version="16",
             auto_minor_version_upgrade=True,
@@ -79,7 +90,6 @@ class Database(pulumi.ComponentResource):
             deletion_protection=False,
             skip_final_snapshot=True,
             delete_automated_backups=True,
-            tags=settings.tags("db", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("db", COMPONENT),
+            opts=self._within,
         )
-        self.register_outputs({"endpoint": self.instance.endpoint})

@@ -30,10 +30,19 @@ class LoadBalancer(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("fintech:network:LoadBalancer", name, None, opts)
-        within = pulumi.ResourceOptions(parent=self)
-        self.load_balancer = aws.lb.LoadBalancer(
-            settings.name("alb"),
-            name=settings.name("alb"),
+        self._settings = settings
+        self._within = pulumi.ResourceOptions(parent=self)
+        self.load_balancer = self._load_balancer(network, security_group, access_logs)
+        self.target_group = self._target_group(network)
+        self.https_listener = self._https_listener()
+        self.register_outputs({"dnsName": self.load_balancer.dns_name})
+
+    def _load_balancer(
+        self, network: Network, security_group: aws.ec2.SecurityGroup, access_logs: AccessLogs
+    ) -> aws.lb.LoadBalancer:
+        return aws.lb.LoadBalancer(
+            self._settings.name("alb"),
+            name=self._settings.name("alb"),
             load_balancer_type="application",
             internal=False,
             subnets=[subnet.id for subnet in network.public_subnets],
@@ -41,13 +50,15 @@ class LoadBalancer(pulumi.ComponentResource):
             access_logs={"enabled": True, "bucket": access_logs.store.bucket.bucket, "prefix": PREFIX},
             drop_invalid_header_fields=True,
             enable_deletion_protection=False,
-            tags=settings.tags("alb", COMPONENT),
+            tags=self._settings.tags("alb", COMPONENT),
             # Elastic Load Balancing writes a test object at once: it must be allowed to by then.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[access_logs.policy]),
         )
-        self.target_group = aws.lb.TargetGroup(
-            settings.name("tg"),
-            name=settings.name("tg"),
+
+    def _target_group(self, network: Network) -> aws.lb.TargetGroup:
+        return aws.lb.TargetGroup(
+            self._settings.name("tg"),
+            name=self._settings.name("tg"),
             vpc_id=network.vpc.id,
             target_type="ip",
             protocol="HTTP",
@@ -55,7 +66,7 @@ class LoadBalancer(pulumi.ComponentResource):
             deregistration_delay=30,
             health_check={
                 "enabled": True,
-                "path": settings.health_check_path,
+                "path": self._settings.health_check_path,
                 "protocol": "HTTP",
                 "matcher": "200",
                 "interval": 30,
@@ -63,24 +74,25 @@ class LoadBalancer(pulumi.ComponentResource):
                 "healthy_threshold": 2,
                 "unhealthy_threshold": 3,
             },
-            tags=settings.tags("tg", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("tg", COMPONENT),
+            opts=self._within,
         )
+
+    def _https_listener(self) -> aws.lb.Listener:
         certificate = aws.acm.get_certificate_output(
-            domain=settings.certificate_domain,
+            domain=self._settings.certificate_domain,
             statuses=["ISSUED"],
             most_recent=True,
             opts=pulumi.InvokeOutputOptions(parent=self),
         )
-        self.https_listener = aws.lb.Listener(
-            settings.name("https"),
+        return aws.lb.Listener(
+            self._settings.name("https"),
             load_balancer_arn=self.load_balancer.arn,
             port=HTTPS,
             protocol="HTTPS",
             ssl_policy=TLS_POLICY,
             certificate_arn=certificate.arn,
             default_actions=[{"type": "forward", "target_group_arn": self.target_group.arn}],
-            tags=settings.tags("https", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("https", COMPONENT),
+            opts=self._within,
         )
-        self.register_outputs({"dnsName": self.load_balancer.dns_name})

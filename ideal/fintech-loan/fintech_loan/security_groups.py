@@ -19,12 +19,20 @@ class SecurityGroups(pulumi.ComponentResource):
         self, name: str, settings: Settings, network: Network, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("fintech:security:SecurityGroups", name, None, opts)
-        within = pulumi.ResourceOptions(parent=self)
-        self.load_balancer = aws.ec2.SecurityGroup(
-            settings.name("alb-sg"),
-            name=settings.name("alb-sg"),
+        self._settings = settings
+        self._vpc = network.vpc
+        self._within = pulumi.ResourceOptions(parent=self)
+        self.load_balancer = self._load_balancer()
+        self.service = self._service()
+        self.database = self._database()
+        self.register_outputs({})
+
+    def _load_balancer(self) -> aws.ec2.SecurityGroup:
+        return aws.ec2.SecurityGroup(
+            self._settings.name("alb-sg"),
+            name=self._settings.name("alb-sg"),
             description="Load balancer: HTTPS from the internet, on to the tasks",
-            vpc_id=network.vpc.id,
+            vpc_id=self._vpc.id,
             ingress=[
                 {
                     "description": "HTTPS from the internet",
@@ -43,14 +51,16 @@ class SecurityGroups(pulumi.ComponentResource):
                     "cidr_blocks": list(PRIVATE_CIDRS),
                 }
             ],
-            tags=settings.tags("alb-sg", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("alb-sg", COMPONENT),
+            opts=self._within,
         )
-        self.service = aws.ec2.SecurityGroup(
-            settings.name("ecs-sg"),
-            name=settings.name("ecs-sg"),
+
+    def _service(self) -> aws.ec2.SecurityGroup:
+        return aws.ec2.SecurityGroup(
+            self._settings.name("ecs-sg"),
+            name=self._settings.name("ecs-sg"),
             description="Tasks: from the load balancer only, to AWS APIs and the database",
-            vpc_id=network.vpc.id,
+            vpc_id=self._vpc.id,
             ingress=[
                 {
                     "description": "From the load balancer",
@@ -76,14 +86,16 @@ class SecurityGroups(pulumi.ComponentResource):
                     "cidr_blocks": list(PRIVATE_CIDRS),
                 },
             ],
-            tags=settings.tags("ecs-sg", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("ecs-sg", COMPONENT),
+            opts=self._within,
         )
-        self.database = aws.ec2.SecurityGroup(
-            settings.name("rds-sg"),
-            name=settings.name("rds-sg"),
+
+    def _database(self) -> aws.ec2.SecurityGroup:
+        return aws.ec2.SecurityGroup(
+            self._settings.name("rds-sg"),
+            name=self._settings.name("rds-sg"),
             description="Database: PostgreSQL from the tasks only, and nothing out",
-            vpc_id=network.vpc.id,
+            vpc_id=self._vpc.id,
             ingress=[
                 {
                     "description": "PostgreSQL from the tasks",
@@ -94,7 +106,6 @@ class SecurityGroups(pulumi.ComponentResource):
                 }
             ],
             egress=[],
-            tags=settings.tags("rds-sg", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("rds-sg", COMPONENT),
+            opts=self._within,
         )
-        self.register_outputs({})

@@ -38,32 +38,46 @@ class Service(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("fintech:compute:Service", name, None, opts)
-        within = pulumi.ResourceOptions(parent=self)
-        self.cluster = aws.ecs.Cluster(
-            settings.name("cluster"),
-            name=settings.name("cluster"),
-            settings=[{"name": "containerInsights", "value": "enabled"}],
-            tags=settings.tags("cluster", COMPONENT),
-            opts=within,
+        self._settings = settings
+        self._within = pulumi.ResourceOptions(parent=self)
+        self.cluster = self._cluster()
+        self.task_definition = self._task_definition(
+            _container(settings, account, database, log_group), roles
         )
-        self.task_definition = aws.ecs.TaskDefinition(
-            settings.name("task"),
-            family=settings.name("task"),
+        self.service = self._service(network, security_group, load_balancer)
+        self.scaling_policy = self._scale()
+        self.register_outputs({"clusterName": self.cluster.name, "serviceName": self.service.name})
+
+    def _cluster(self) -> aws.ecs.Cluster:
+        return aws.ecs.Cluster(
+            self._settings.name("cluster"),
+            name=self._settings.name("cluster"),
+            settings=[{"name": "containerInsights", "value": "enabled"}],
+            tags=self._settings.tags("cluster", COMPONENT),
+            opts=self._within,
+        )
+
+    def _task_definition(self, container: dict[str, Any], roles: TaskRoles) -> aws.ecs.TaskDefinition:
+        return aws.ecs.TaskDefinition(
+            self._settings.name("task"),
+            family=self._settings.name("task"),
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
             cpu="256",
             memory="512",
             execution_role_arn=roles.execution.arn,
             task_role_arn=roles.task.arn,
-            container_definitions=pulumi.Output.json_dumps(
-                [_container(settings, account, database, log_group)]
-            ),
-            tags=settings.tags("task", COMPONENT),
+            container_definitions=pulumi.Output.json_dumps([container]),
+            tags=self._settings.tags("task", COMPONENT),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[roles.execution_policy]),
         )
-        self.service = aws.ecs.Service(
-            settings.name("service"),
-            name=settings.name("service"),
+
+    def _service(
+        self, network: Network, security_group: aws.ec2.SecurityGroup, load_balancer: LoadBalancer
+    ) -> aws.ecs.Service:
+        return aws.ecs.Service(
+            self._settings.name("service"),
+            name=self._settings.name("service"),
             cluster=self.cluster.arn,
             task_definition=self.task_definition.arn,
             launch_type="FARGATE",
@@ -83,29 +97,32 @@ class Service(pulumi.ComponentResource):
             health_check_grace_period_seconds=60,
             deployment_circuit_breaker={"enable": True, "rollback": True},
             propagate_tags="SERVICE",
-            tags=settings.tags("service", COMPONENT),
+            tags=self._settings.tags("service", COMPONENT),
             # A target group takes tasks only once a listener uses it. The count is the scaling's business.
             opts=pulumi.ResourceOptions(
                 parent=self, depends_on=[load_balancer.https_listener], ignore_changes=["desiredCount"]
             ),
         )
-        self.scaling_target = aws.appautoscaling.Target(
-            settings.name("scaling-target"),
+
+    def _scale(self) -> aws.appautoscaling.Policy:
+        """Follow the processor's load, and never fall below the minimum."""
+        target = aws.appautoscaling.Target(
+            self._settings.name("scaling-target"),
             service_namespace="ecs",
             scalable_dimension="ecs:service:DesiredCount",
             resource_id=pulumi.Output.format("service/{0}/{1}", self.cluster.name, self.service.name),
             min_capacity=MINIMUM_TASKS,
             max_capacity=MAXIMUM_TASKS,
-            tags=settings.tags("scaling-target", COMPONENT),
-            opts=within,
+            tags=self._settings.tags("scaling-target", COMPONENT),
+            opts=self._within,
         )
-        self.scaling_policy = aws.appautoscaling.Policy(
-            settings.name("cpu-scaling"),
-            name=settings.name("cpu-scaling"),
+        return aws.appautoscaling.Policy(
+            self._settings.name("cpu-scaling"),
+            name=self._settings.name("cpu-scaling"),
             policy_type="TargetTrackingScaling",
-            service_namespace=self.scaling_target.service_namespace,
-            scalable_dimension=self.scaling_target.scalable_dimension,
-            resource_id=self.scaling_target.resource_id,
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
             target_tracking_scaling_policy_configuration={
                 "predefined_metric_specification": {
                     "predefined_metric_type": "ECSServiceAverageCPUUtilization"
@@ -114,9 +131,8 @@ class Service(pulumi.ComponentResource):
                 "scale_out_cooldown": 60,
                 "scale_in_cooldown": 300,
             },
-            opts=within,
+            opts=self._within,
         )
-        self.register_outputs({"clusterName": self.cluster.name, "serviceName": self.service.name})
 
 
 def _container(
