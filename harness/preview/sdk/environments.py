@@ -60,7 +60,9 @@ def _read(language: Language, major: int) -> SdkEnvironment | None:
         interpreter = _interpreter(language, root)
     except (OSError, msgspec.DecodeError, EnvironmentFault):
         return None
-    return SdkEnvironment(language, major, root, interpreter, record.versions) if interpreter.exists() else None
+    return (
+        SdkEnvironment(language, major, root, interpreter, record.versions) if interpreter.exists() else None
+    )
 
 
 def _interpreter(language: Language, root: Path) -> Path:

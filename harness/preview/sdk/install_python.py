@@ -21,7 +21,10 @@ def install(major: int, folder: Path, report: Report) -> SdkVersions:
     """
     uv = _uv()
     (lock,) = lock_files("python", major)
-    run([uv, "venv", "--quiet", "--relocatable", "--allow-existing", "--python", sys.executable, str(folder)], folder)
+    run(
+        [uv, "venv", "--quiet", "--relocatable", "--allow-existing", "--python", sys.executable, str(folder)],
+        folder,
+    )
     python = str(folder / "bin" / "python")
     options = ["--quiet", "--require-hashes", "--no-deps", "--compile-bytecode", "--only-binary", ":all:"]
     run([uv, "pip", "install", "--python", python, *options, "-r", str(lock)], folder)

@@ -25,7 +25,9 @@ def run(argv: Sequence[str], folder: Path, environment: Mapping[str, str] | None
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EnvironmentFault("sdk", f"{_name(argv)} could not run: {error}", "see `iac-harness doctor`") from error
+        raise EnvironmentFault(
+            "sdk", f"{_name(argv)} could not run: {error}", "see `iac-harness doctor`"
+        ) from error
     if result.returncode != 0:
         reason = _reason(result.stderr or result.stdout)
         remedy = "check that the package registry can be reached, then try again"

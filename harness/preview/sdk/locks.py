@@ -26,7 +26,9 @@ def lock_files(language: Language, major: int) -> tuple[Path, ...]:
     """The lock of one environment; raises EnvironmentFault where ``major`` has none."""
     if major not in majors(language):
         known = ", ".join(str(number) for number in majors(language))
-        raise EnvironmentFault("sdk", f"no {language} SDK environment for AWS major {major}", f"use one of {known}")
+        raise EnvironmentFault(
+            "sdk", f"no {language} SDK environment for AWS major {major}", f"use one of {known}"
+        )
     return tuple(Path(__file__).parent / language / str(major) / name for name in _FILES[language])
 
 

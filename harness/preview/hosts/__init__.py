@@ -1,0 +1,1 @@
+"""The command lines of the language hosts, and the host programs that run inside the sandbox."""

@@ -1,0 +1,31 @@
+"""The same clock, the same random numbers and the same identifiers for every run of a program."""
+
+import os
+import random
+import uuid
+
+INSTANT = 1_767_225_600  # 2026-01-01T00:00:00Z
+_SEED = 0
+_NODE = 0x020000000001  # a locally administered address, RFC 7042
+
+
+def fix_world() -> None:
+    """Stop the clock and seed what is random; called last before the program starts."""
+    _fix_random()
+    import time_machine  # noqa: PLC0415
+
+    time_machine.travel(INSTANT, tick=False).start()
+
+
+def _fix_random() -> None:
+    """``random``, ``secrets`` and ``uuid`` draw from one seeded source, as does ``os.urandom``."""
+    source = random.Random(_SEED)  # noqa: S311  repeatable is the point
+
+    def urandom(size: int, /) -> bytes:
+        return source.randbytes(size)
+
+    os.urandom = urandom
+    random._urandom = urandom  # type: ignore[attr-defined]
+    random.seed(_SEED)
+    uuid._node = _NODE  # type: ignore[attr-defined]
+    uuid._generate_time_safe = None  # type: ignore[attr-defined]

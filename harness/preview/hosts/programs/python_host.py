@@ -1,0 +1,128 @@
+"""Runs one Pulumi program in Python, unmodified, inside the sandbox.
+
+Started as ``python -S -s python_host.py RUN.json`` with the keys that ``harness/preview/hosts/run.py``
+writes. What it reports is the program's own word: evidence, never a verdict.
+"""
+
+import asyncio
+import json
+import os
+import runpy
+import site
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+_FAILED = 1
+
+
+def main() -> int:
+    """The exit status: 0 where the program ended well."""
+    run: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    _prepare_interpreter(run)
+    from fixed_world import fix_world  # type: ignore[import-not-found]  # lies beside this file  # noqa: PLC0415
+    from forwarder import forward  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    if run["gateway"]:
+        forward(run["gateway_port"], run["gateway"])
+    return _run(run, fix_world)
+
+
+def _prepare_interpreter(run: dict[str, Any]) -> None:
+    """What ``site`` does for an ordinary program: ``exit``, ``copyright``, and the SDK's packages."""
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
+    site.addsitedir(run["packages"])
+
+
+def _run(run: dict[str, Any], fix_world: Any) -> int:
+    """Run the program in a stack, and report how it ended."""
+    error = _outcome(run, fix_world)
+    sys.stdout.flush()
+    if error is not None and not isinstance(error, SystemExit):
+        _complain(error, run)
+    sys.stderr.flush()
+    completed = error is None or (isinstance(error, SystemExit) and not error.code)
+    report = {"completed": completed, "error": None if completed or error is None else _described(error, run)}
+    with Path(run["report"]).open("w", encoding="utf-8") as file:
+        file.write(json.dumps(report) + "\n")
+    return 0 if completed else _FAILED
+
+
+def _outcome(run: dict[str, Any], fix_world: Any) -> BaseException | None:
+    """What the program raised, or None. An exit is an exception, too."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        coroutine = _stack(run, fix_world)
+        loop.run_until_complete(coroutine)
+    except BaseException as error:  # noqa: BLE001  whatever it raised is its own outcome
+        return error
+    return None
+
+
+def _stack(run: dict[str, Any], fix_world: Any) -> Any:
+    """The coroutine that runs the program as the root of its stack, as Pulumi's own host does."""
+    import pulumi.runtime  # noqa: PLC0415
+    from pulumi.runtime import config, settings  # noqa: PLC0415
+
+    settings.configure(
+        settings.Settings(
+            project=run["project"],
+            stack=run["stack"],
+            monitor=run["monitor"],
+            engine=run["engine"],
+            parallel=run["parallel"],
+            dry_run=True,
+            organization=run["organization"],
+            root_directory=run["root"],
+        )
+    )
+    config.set_all_config(run["config"], run["secret_config"])
+    program = run["program"]
+    os.chdir(run["folder"])
+    sys.argv = [program]
+    sys.path[:1] = run["import_folders"]
+    fix_world()
+
+    def start() -> None:
+        runpy.run_path(program, run_name="__main__")
+
+    return pulumi.runtime.run_in_stack(start)
+
+
+def _complain(error: BaseException, run: dict[str, Any]) -> None:
+    """The traceback, from the first frame of the program on; a RunError is its message alone."""
+    if type(error).__name__ == "RunError":
+        sys.stderr.write(f"error: {error}\n")
+        return
+    sys.stderr.write("error: Program failed with an unhandled exception:\n")
+    own = (run["root"] + "/", run["program"])
+    trace = error.__traceback__
+    while trace is not None and not trace.tb_frame.f_code.co_filename.startswith(own):
+        trace = trace.tb_next
+    traceback.print_exception(error.with_traceback(trace or error.__traceback__))
+
+
+def _described(error: BaseException, run: dict[str, Any]) -> dict[str, Any]:
+    """Type, text, and the innermost place that lies in the workspace."""
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename or "", error.lineno))
+    inside = [place for place in places if place[0].startswith(run["root"] + "/")]
+    file, line = inside[-1] if inside else (None, None)
+    return {"type": type(error).__name__, "message": _text(error), "file": file, "line": line}
+
+
+def _text(error: BaseException) -> str:
+    """The exception's text; its own ``__str__`` is the program's code and may raise."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001
+        return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

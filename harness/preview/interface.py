@@ -1,0 +1,39 @@
+"""The preview stage's one door: run the answer's program, unmodified, and say what it registered."""
+
+from harness.model.errors import EnvironmentFault
+from harness.model.graph import ResourceGraph
+from harness.model.preview import Preview, PreviewSettings
+from harness.model.progress import Report, quiet
+from harness.model.workspace import Workspace
+from harness.preview.cloud import Cloud
+from harness.preview.program import choose_program
+from harness.preview.run import PreviewRun, run_program
+from harness.preview.sdk.environments import ensure
+from harness.preview.sdk.pins import pinned_major
+from harness.preview.stack_config import stack_config
+
+_NO_PROGRAM = "no entry program, and no component class to run around"
+
+
+def preview(workspace: Workspace, settings: PreviewSettings, report: Report = quiet) -> Preview:
+    """Run the answer's program in the sandbox, against the embedded engine and LocalStack.
+
+    Never raises for what the program does, nor for an environment that fails: that is the outcome
+    ``environment``, with the reason as ``message``. ``workspace`` itself is not written to.
+    """
+    program = choose_program(workspace, settings)
+    if program is None:
+        return Preview("no-entry-program", ResourceGraph(), message=_NO_PROGRAM)
+    config = stack_config(workspace, settings, program.project)
+    try:
+        with Cloud(workspace, settings, config.values["aws:region"], report) as cloud:
+            major = pinned_major(workspace) or settings.sdk_major
+            environment = ensure(workspace.layout.language, major, report)
+            types = environment if environment.language == "python" else ensure("python", major, report)
+            run = PreviewRun(
+                workspace, program, settings, config, environment, types.root / "catalogue", cloud
+            )
+            return run_program(run)
+    except EnvironmentFault as fault:
+        message = f"{fault.stage}: {fault}"
+        return Preview("environment", ResourceGraph(), assisted=program.assisted, message=message)

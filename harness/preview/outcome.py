@@ -1,0 +1,93 @@
+"""From how the sandbox ended, what the program reported and what the engine saw, to one outcome."""
+
+import re
+
+import msgspec
+
+from harness.model.graph import ResourceGraph
+from harness.model.preview import Outcome, PreviewLimits, ProgramError
+from harness.preview.hosts.run import ProgramReport
+from harness.preview.sandbox.interface import SandboxResult
+
+_STACK_TYPE = "pulumi:pulumi:Stack"
+_MEGABYTE = 1024**2
+_HEAP_EXHAUSTED = re.compile(r"JavaScript heap out of memory|FATAL ERROR: .*allocation failed", re.IGNORECASE)
+_NO_SPACE = re.compile(r"\[Errno (?:27|28)\]|\b(?:EFBIG|ENOSPC)\b")
+_OUT_OF_MEMORY_TYPES = frozenset({"MemoryError"})
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The outcome, with one line for people, and the program's error where there was one."""
+
+    outcome: Outcome
+    message: str | None = None
+    error: ProgramError | None = None
+
+
+def judge(
+    result: SandboxResult,
+    report: ProgramReport,
+    graph: ResourceGraph,
+    limits: PreviewLimits,
+    limit_exceeded: str | None,
+) -> Verdict:
+    """The kernel's word counts before the program's own; a report can only explain what the kernel saw."""
+    if result.ended not in ("exited", "signalled"):
+        return Verdict(
+            result.ended,
+            _LIMITS[result.ended].format(
+                limits=limits,
+                memory=limits.memory_bytes // _MEGABYTE,
+                disk=limits.disk_bytes // _MEGABYTE,
+                output=limits.output_bytes // _MEGABYTE,
+            ),
+        )
+    if limit_exceeded is not None:
+        return Verdict("memory", f"the program met the engine's limit on {limit_exceeded}", report.error)
+    if result.ended == "signalled":
+        return _signalled(result)
+    if report.error is not None:
+        return _program_error(report.error)
+    return _exited(result, report, graph)
+
+
+_LIMITS = {
+    "timeout": "the program ran longer than {limits.wall_seconds:g} seconds",
+    "cpu": "the program used more than {limits.cpu_seconds:g} seconds of CPU time",
+    "memory": "the program used more than {memory} MiB of memory",
+    "processes": "the program had more than {limits.processes} processes",
+    "disk": "the program wrote more than {disk} MiB to disk",
+    "output": "the program printed more than {output} MiB",
+}
+
+
+def _signalled(result: SandboxResult) -> Verdict:
+    if _HEAP_EXHAUSTED.search(result.output):
+        return Verdict("memory", "the program used up the memory of its JavaScript heap")
+    return Verdict("killed", f"the program's process was ended by signal {result.status}")
+
+
+def _program_error(error: ProgramError) -> Verdict:
+    """An exception; running out of memory or disk keeps its own outcome."""
+    place = f" ({error.position.file}:{error.position.line})" if error.position else ""
+    message = f"{error.type}: {error.message.strip().splitlines()[0] if error.message.strip() else ''}{place}"
+    if error.type in _OUT_OF_MEMORY_TYPES:
+        return Verdict("memory", message, error)
+    if _NO_SPACE.search(error.message):
+        return Verdict("disk", message, error)
+    return Verdict("program-error", message, error)
+
+
+def _exited(result: SandboxResult, report: ProgramReport, graph: ResourceGraph) -> Verdict:
+    registered = any(resource.type != _STACK_TYPE for resource in graph.resources)
+    if result.status == 0 and not registered:
+        return Verdict("no-resources", "the program ended well and registered no resource")
+    if not report.completed:
+        return Verdict(
+            "killed", f"the program ended its own process, with status {result.status}, before its end"
+        )
+    logged = [diagnostic.message for diagnostic in graph.diagnostics if diagnostic.severity == "error"]
+    if logged or result.status != 0:
+        message = logged[0] if logged else f"the program ended with status {result.status}"
+        return _program_error(ProgramError("LoggedError" if logged else "ExitStatus", message))
+    return Verdict("succeeded")

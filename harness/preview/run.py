@@ -1,0 +1,105 @@
+"""One preview from the finished environment on: engine, gateway, sandbox, and what became of it."""
+
+import contextlib
+import re
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from harness.model.errors import EnvironmentFault
+from harness.model.preview import Preview, PreviewSettings
+from harness.model.workspace import Workspace
+from harness.preview.cloud import Cloud
+from harness.preview.engine.interface import Engine
+from harness.preview.hosts.interface import hide_host_paths, host_command
+from harness.preview.hosts.run import ProgramRun, read_report
+from harness.preview.outcome import judge
+from harness.preview.program import Program
+from harness.preview.sandbox.interface import WORKSPACE, run
+from harness.preview.sandbox.scratch import scratch_folder
+from harness.preview.sdk.catalogue import Catalogue
+from harness.preview.sdk.environments import SdkEnvironment
+from harness.preview.stack_config import StackConfig
+
+_CODE = frozenset({".py", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs"})
+_CALLS_AWS = re.compile(rb"\b(?:boto3|botocore|aioboto3|aws-sdk|AWS_ENDPOINT_URL)\b")
+
+
+class PreviewRun(msgspec.Struct, frozen=True):
+    """Everything that one preview needs; ``catalogue`` is the folder of the SDK's resource types."""
+
+    workspace: Workspace
+    program: Program
+    settings: PreviewSettings
+    config: StackConfig
+    environment: SdkEnvironment
+    catalogue: Path
+    cloud: Cloud
+
+
+def run_program(request: PreviewRun) -> Preview:
+    """Run the program to its end; raises EnvironmentFault for a fault of ours, whatever the program did."""
+    with scratch_folder() as folder, contextlib.ExitStack() as stack:
+        settings = msgspec.structs.replace(request.settings, region=request.cloud.region)
+        account = request.cloud.account()
+        engine = stack.enter_context(_engine(request, settings, folder / "engine.sock", account.access_key))
+        program_run = _prepare(request, settings, folder, account.access_key)
+        gateway = None
+        if program_run.gateway_socket is not None:
+            gateway = stack.enter_context(request.cloud.gateway(program_run.gateway_socket))
+        result = run(host_command(program_run))
+        request.cloud.seeded()
+        _raise_faults(engine.fault, gateway.fault if gateway is not None else None)
+        graph = engine.graph()
+        verdict = judge(result, read_report(program_run), graph, settings.limits, engine.limit_exceeded)
+        return Preview(
+            outcome=verdict.outcome,
+            graph=graph,
+            seconds=round(result.seconds, 3),
+            assisted=request.program.assisted,
+            error=verdict.error,
+            message=verdict.message,
+            output=hide_host_paths(result.output, program_run),
+            sdk=request.environment.versions,
+        )
+
+
+def _engine(request: PreviewRun, settings: PreviewSettings, socket: Path, account: str) -> Engine:
+    catalogue = Catalogue(request.catalogue)
+    project = request.program.project
+    return Engine(socket, settings, project, request.cloud.answer, catalogue, WORKSPACE, account)
+
+
+def _prepare(request: PreviewRun, settings: PreviewSettings, folder: Path, account: str) -> ProgramRun:
+    """The program works on a copy: whatever it writes is gone afterwards."""
+    copy, private = folder / "workspace", folder / "run"
+    shutil.copytree(request.workspace.root, copy, symlinks=True)
+    private.mkdir()
+    return ProgramRun(
+        environment=request.environment,
+        target=request.program.target,
+        workspace=copy,
+        folder=private,
+        project=request.program.project,
+        settings=settings,
+        config=request.config.values,
+        secret_config=request.config.secrets,
+        engine_socket=folder / "engine.sock",
+        gateway_socket=folder / "gateway.sock" if _calls_aws(request.workspace) else None,
+        access_key=account,
+        entry=request.program.entry,
+    )
+
+
+def _calls_aws(workspace: Workspace) -> bool:
+    """Whether any source file names an AWS client library: only then does the program get a way to LocalStack."""
+    files = (workspace.root / file.path for file in workspace.files if Path(file.path).suffix in _CODE)
+    return any(_CALLS_AWS.search(path.read_bytes()) for path in files)
+
+
+def _raise_faults(engine: EnvironmentFault | None, gateway: str | None) -> None:
+    if engine is not None:
+        raise engine
+    if gateway is not None:
+        raise EnvironmentFault("localstack", gateway, "iac-harness localstack start")

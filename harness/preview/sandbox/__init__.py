@@ -1,0 +1,1 @@
+"""Runs one untrusted program in bubblewrap, within limits."""

@@ -1,0 +1,28 @@
+"""Folders that an untrusted program filled: made, and taken away again whatever it left there."""
+
+import contextlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A private folder that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="iac-harness-"))
+    try:
+        yield folder
+    finally:
+        remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove a tree of any depth and with any permissions."""
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        # Nested deeper than Python recurses, or folders without permissions: the system's tools cope with both.
+        for command in (("chmod", "-R", "u+rwX"), ("rm", "-rf")):
+            subprocess.run([*command, "--", str(folder)], capture_output=True, check=False)  # noqa: S603
