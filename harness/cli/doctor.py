@@ -53,7 +53,9 @@ def _table(found: tuple[Diagnosis, ...]) -> "RenderableType":
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table("Part", "State", "What", "Command", box=box.SIMPLE_HEAD)
+    table = Table("Part", "State", box=box.SIMPLE_HEAD)
+    table.add_column("What", overflow="fold")
+    table.add_column("Command", overflow="fold")
     for item in found:
         state = Text(item.state, style=_COLOURS[item.state])
         table.add_row(item.part, state, Text(one_line(item.detail)), Text(item.remedy or "", style="bold"))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from harness.compare.features import Features
-from harness.compare.settings import kind, knowledge
+from harness.compare.settings import kind, knowledge, same_type
 from harness.compare.similarity import Likeness, ends, likeness, similarity
 
 _MOST_ROUNDS = 4  # relations settle after two or three rounds
@@ -80,8 +80,14 @@ def _best(group: Group, mine: Callable[[str], str], theirs: Callable[[str], str]
     return [
         Pair(group.answers[row], group.ideals[column], similarities[row][column])
         for row, column in _optimum(similarities)
-        if similarities[row][column] >= knowledge().least_similarity
+        if similarities[row][column] >= knowledge().least_similarity or _is_sole(group)
     ]
+
+
+def _is_sole(group: Group) -> bool:
+    """Whether both stacks have one resource of this very type: then it is the same, however different."""
+    types = {same_type(item.type) for item in (*group.answers, *group.ideals)}
+    return len(group.answers) == len(group.ideals) == len(types) == 1
 
 
 def _optimum(similarities: list[list[float]]) -> list[tuple[int, int]]:

@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
 
+from harness.compare.marks import comparable
+from harness.compare.origins import Origins, origins
 from harness.compare.settings import is_ignored_property, is_ignored_type
-from harness.compare.values import Tree, by_urn, comparable, is_opaque, scalar_text
+from harness.compare.values import Tree, is_opaque, scalar_text
 from harness.model.graph import Resource, ResourceGraph
 
 _MOST_PROPERTIES = 2000  # of one resource; more of them tell nothing new
@@ -20,7 +22,8 @@ class Features(msgspec.Struct, frozen=True):
     """One resource for the matching.
 
     ``links`` are the references within the graph as (direction, path without indexes, urn);
-    ``properties`` counts (path without indexes, value) pairs that are the author's own.
+    ``properties`` counts, for each top-level property, the (path without indexes, value) pairs below it
+    that are the author's own.
     """
 
     urn: str
@@ -29,16 +32,16 @@ class Features(msgspec.Struct, frozen=True):
     name: str
     parent: str
     inputs: dict[str, Tree]
-    properties: Counter[tuple[str, str]]
+    properties: dict[str, Counter[tuple[str, str]]]
     links: tuple[tuple[str, str, str], ...]
 
 
 def features(graph: ResourceGraph) -> tuple[Features, ...]:
     """The resources that take part in a comparison: real ones, not components nor providers."""
-    resources = by_urn(graph)
+    sources = origins(graph)
     links = _links(graph)
     return tuple(
-        _features(resource, order, resources, links.get(resource.urn, ()))
+        _features(resource, order, sources, links.get(resource.urn, ()))
         for order, resource in enumerate(graph.resources)
         if (resource.custom or resource.remote) and not is_ignored_type(resource.type)
     )
@@ -50,10 +53,10 @@ def words(name: str) -> str:
 
 
 def _features(
-    resource: Resource, order: int, resources: Mapping[str, Resource], links: tuple[tuple[str, str, str], ...]
+    resource: Resource, order: int, sources: Origins, links: tuple[tuple[str, str, str], ...]
 ) -> Features:
-    inputs = comparable(resource, resources)
-    parent = resources.get(resource.parent or "")
+    inputs = comparable(resource, sources)
+    parent = sources.resources.get(resource.parent or "")
     return Features(
         urn=resource.urn,
         type=resource.type,
@@ -61,9 +64,17 @@ def _features(
         name=words(resource.name),
         parent="" if parent is None or is_ignored_type(parent.type) else words(parent.name),
         inputs=inputs,
-        properties=Counter(islice(_leaves(inputs, ""), _MOST_PROPERTIES)),
+        properties=_properties(inputs),
         links=links,
     )
+
+
+def _properties(inputs: dict[str, Tree]) -> dict[str, Counter[tuple[str, str]]]:
+    found: dict[str, Counter[tuple[str, str]]] = {}
+    for key, value in inputs.items():
+        if not is_ignored_property(key):
+            found[key] = Counter(islice(_leaves(value, key), _MOST_PROPERTIES))
+    return {key: leaves for key, leaves in found.items() if leaves}
 
 
 def _links(graph: ResourceGraph) -> dict[str, tuple[tuple[str, str, str], ...]]:
@@ -79,7 +90,7 @@ def _links(graph: ResourceGraph) -> dict[str, tuple[tuple[str, str, str], ...]]:
 def _leaves(value: Tree, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, item in value.items():
-            inner = f"{path}.{key}" if path else key
+            inner = f"{path}.{key}"
             if not is_ignored_property(inner):
                 yield from _leaves(item, inner)
     elif isinstance(value, list):

@@ -1,11 +1,14 @@
 """How alike two resources are, from 0 to 1.
 
 The similarity is the weighted mean of the parts that at least one of the two resources can tell about: the
-words of their names (token sort ratio), the overlap of their properties (Jaccard over multisets of path
-and value), what they are connected with (Jaccard over links), and the words of their parents' names.
+words of their names (token sort ratio), the overlap of their properties (the mean, over the top-level ones,
+of the Jaccard index of the values below each: a long policy weighs no more than a port), what they are
+connected with (Jaccard index of links), and the words of their parents' names.
 """
 
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -59,8 +62,17 @@ def similarity(base: Likeness, mine: Ends, theirs: Ends) -> float:
 
 
 def _overlap(answer: Features, ideal: Features) -> float:
-    common = (answer.properties & ideal.properties).total()
-    return common / (answer.properties.total() + ideal.properties.total() - common)
+    keys = answer.properties.keys() | ideal.properties.keys()
+    shared = answer.properties.keys() & ideal.properties.keys()
+    # Sorted, since the sum of floats depends on their order.
+    return sum(_jaccard(answer.properties[key], ideal.properties[key]) for key in sorted(shared)) / len(keys)
+
+
+def _jaccard(first: Counter[Any], second: Counter[Any]) -> float:
+    if first == second:
+        return 1.0
+    common = (first & second).total()
+    return common / (first.total() + second.total() - common)
 
 
 def _ratio(first: str, second: str) -> float:

@@ -108,6 +108,24 @@ def test_kindred_types_match_but_their_properties_are_not_compared() -> None:
     assert comparison.matches[0].differences == ()
 
 
+def test_the_only_resource_of_a_type_on_both_sides_matches_however_different() -> None:
+    token = "aws:kms/key:Key"
+    answer = graph(resource(token, "one", {"enableKeyRotation": False, "deletionWindowInDays": 7}))
+    ideal = graph(resource(token, "xyz", {"enableKeyRotation": True, "policy": "{}"}))
+
+    assert compare(answer, ideal).coverage == 1.0
+
+
+def test_resources_that_have_nothing_in_common_do_not_match() -> None:
+    token = "aws:cloudwatch/metricAlarm:MetricAlarm"
+    answer = graph(resource(token, "queue-depth", {"metricName": "Depth"}))
+    ideal = graph(
+        resource(token, "xxxxx", {"namespace": "AWS/EC2"}), resource(token, "yyyyy", {"period": 60})
+    )
+
+    assert compare(answer, ideal).matches == ()
+
+
 def test_an_ideal_without_resources_is_covered_by_nothing() -> None:
     assert compare(graph(bucket("logs")), ResourceGraph()).coverage == 0.0
     assert compare(ResourceGraph(), graph(bucket("logs"))).coverage == 0.0
