@@ -32,16 +32,8 @@ def judge(
     limit_exceeded: str | None,
 ) -> Verdict:
     """The kernel's word counts before the program's own; a report can only explain what the kernel saw."""
-    if result.ended not in ("exited", "signalled"):
-        return Verdict(
-            result.ended,
-            _LIMITS[result.ended].format(
-                limits=limits,
-                memory=limits.memory_bytes // _MEGABYTE,
-                disk=limits.disk_bytes // _MEGABYTE,
-                output=limits.output_bytes // _MEGABYTE,
-            ),
-        )
+    if result.ended != "exited" and result.ended != "signalled":  # noqa: PLR1714  it narrows the type
+        return Verdict(result.ended, _limit_message(result.ended, limits))
     if limit_exceeded is not None:
         return Verdict("memory", f"the program met the engine's limit on {limit_exceeded}", report.error)
     if result.ended == "signalled":
@@ -51,14 +43,16 @@ def judge(
     return _exited(result, report, graph)
 
 
-_LIMITS = {
-    "timeout": "the program ran longer than {limits.wall_seconds:g} seconds",
-    "cpu": "the program used more than {limits.cpu_seconds:g} seconds of CPU time",
-    "memory": "the program used more than {memory} MiB of memory",
-    "processes": "the program had more than {limits.processes} processes",
-    "disk": "the program wrote more than {disk} MiB to disk",
-    "output": "the program printed more than {output} MiB",
-}
+def _limit_message(ended: str, limits: PreviewLimits) -> str:
+    """What the program did too much of."""
+    return {
+        "timeout": f"the program ran longer than {limits.wall_seconds:g} seconds",
+        "cpu": f"the program used more than {limits.cpu_seconds:g} seconds of CPU time",
+        "memory": f"the program used more than {limits.memory_bytes // _MEGABYTE} MiB of memory",
+        "processes": f"the program had more than {limits.processes} processes",
+        "disk": f"the program wrote more than {limits.disk_bytes // _MEGABYTE} MiB to disk",
+        "output": f"the program printed more than {limits.output_bytes // _MEGABYTE} MiB",
+    }[ended]
 
 
 def _signalled(result: SandboxResult) -> Verdict:

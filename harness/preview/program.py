@@ -23,7 +23,7 @@ class Program(msgspec.Struct, frozen=True):
 
 
 def choose_program(workspace: Workspace, settings: PreviewSettings) -> Program | None:
-    """The answer's own entry program, else one around its first component class; None where it has neither."""
+    """The answer's own entry program, else one around a component class; None where it has neither."""
     assisted = _missing_project(workspace)
     project = workspace.layout.project_name or DEFAULT_PROJECT
     if workspace.layout.main is not None:

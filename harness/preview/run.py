@@ -93,7 +93,7 @@ def _prepare(request: PreviewRun, settings: PreviewSettings, folder: Path, accou
 
 
 def _calls_aws(workspace: Workspace) -> bool:
-    """Whether any source file names an AWS client library: only then does the program get a way to LocalStack."""
+    """Whether any source file names an AWS client library: only then is there a way to LocalStack."""
     files = (workspace.root / file.path for file in workspace.files if Path(file.path).suffix in _CODE)
     return any(_CALLS_AWS.search(path.read_bytes()) for path in files)
 

@@ -14,7 +14,7 @@ SECRET_STANDIN = "encrypted-config-value"  # noqa: S105
 
 
 class StackConfig(msgspec.Struct, frozen=True):
-    """``values`` maps ``namespace:key`` to text, as Pulumi hands it to programs; ``secrets`` are keys of it."""
+    """``values`` maps ``namespace:key`` to text, as programs get it; ``secrets`` are some of its keys."""
 
     values: dict[str, str]
     secrets: tuple[str, ...] = ()

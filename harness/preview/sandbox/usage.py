@@ -37,7 +37,7 @@ def measure(root: psutil.Process) -> Usage:
 
 
 def shared_once(root: psutil.Process) -> int:
-    """Bytes of memory with every shared page counted once (PSS): dearer to ask for, so asked only in doubt."""
+    """Bytes of memory with every shared page counted once (PSS): dear to ask for, so only in doubt."""
     total = 0
     try:
         tree = root.children(recursive=True)

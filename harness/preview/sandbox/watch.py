@@ -48,7 +48,7 @@ class Watch:
         return self._usage_limit() or self._disk_limit_met()
 
     def final_look(self) -> Ending | None:
-        """After the end: did it fill the disk since the last look?"""
+        """The limit that was met since the last look, once the program has ended."""
         self._next_disk = 0.0
         return self.output_limit() or self._disk_limit_met()
 

@@ -1,3 +1,3 @@
-"""V8's compiled code of the SDK's modules, kept with the environment: a program then compiles only its own."""
+"""V8's compiled code of the SDK's modules, kept with the environment."""
 
 COMPILE_CACHE = "compile-cache"

@@ -13,8 +13,9 @@ from harness.preview.sdk.node import node_binary, npm_script
 _REPORTED = ("typescript", "typescript-native", "@swc/core", "oxlint")
 
 
-def install(major: int, folder: Path, _report: Report) -> SdkVersions:
+def install(major: int, folder: Path, report: Report) -> SdkVersions:
     """Fill ``folder`` with node_modules; no package's own install script runs."""
+    report("fetching the packages of its lock")
     manifest, lock = lock_files("typescript", major)
     shutil.copy(manifest, folder)
     shutil.copy(lock, folder)

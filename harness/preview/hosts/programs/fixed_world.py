@@ -12,7 +12,7 @@ _NODE = 0x020000000001  # a locally administered address, RFC 7042
 def fix_world() -> None:
     """Stop the clock and seed what is random; called last before the program starts."""
     _fix_random()
-    import time_machine  # noqa: PLC0415
+    import time_machine  # type: ignore[import-not-found]  # noqa: PLC0415
 
     time_machine.travel(INSTANT, tick=False).start()
 
