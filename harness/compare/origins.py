@@ -5,6 +5,7 @@ is the reference. Here the parts are found by what the referenced resource is kn
 and the value that stands alone somewhere else in the graph.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from harness.compare.settings import is_ignored_property
 from harness.model.graph import Reference, Resource, ResourceGraph
 
 _SHORTEST = 4  # a text shorter than this may stand in another by chance
+_VALUE = re.compile(r"[\w:/.\-]{4,}")  # an id, a name, an ARN or an address; neither prose nor JSON
 _ACCOUNT = "${account}"
 
 Origin = tuple[str, str | None]
@@ -68,7 +70,7 @@ def _alone(graph: ResourceGraph) -> dict[Origin, str]:
         paths = [reference.path for reference in resource.references]
         for reference in resource.references:
             text = resource.inputs.get(reference.path)
-            if paths.count(reference.path) > 1 or not isinstance(text, str) or len(text) < _SHORTEST:
+            if paths.count(reference.path) > 1 or not isinstance(text, str) or not _VALUE.fullmatch(text):
                 continue
             known = found.setdefault((reference.urn, reference.property), text)
             if len(text) < len(known):
