@@ -22,8 +22,9 @@ def observe(check: CountCheck, facts: Facts) -> Observed:
         return Observed("raised", (_too_few(check, stack, most, conditions),))
     if check.max is not None and least > check.max:
         return Observed("raised", (_too_many(check, stack, least),))
-    sure = least >= check.min and (check.max is None or (most <= check.max and stack.complete))
-    return Observed("held" if sure else "unsure")
+    likely = _number(check, stack, "plausible")
+    bounded = check.max is None or (likely <= check.max and stack.complete)
+    return Observed("held" if likely >= check.min and bounded else "unsure")
 
 
 def _number(check: CountCheck, stack: Stack, how: Certainty) -> int:

@@ -6,6 +6,8 @@ engine, or resting on a stand-in) becomes ``Uncertain``; in decoded text only th
 the made-up value do, so that the rest of a policy can still be judged.
 """
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -23,13 +25,13 @@ class Uncertain(msgspec.Struct, frozen=True):
     text: str | None = None
 
 
-def decode(resource: Resource, made_up: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    """The document of ``resource``. ``made_up`` maps an input's path to the made-up texts in it."""
+def decode(resource: Resource, is_made_up: Callable[[str, str], bool]) -> dict[str, Any]:
+    """The document of ``resource``. ``is_made_up(path, text)`` tells made-up texts within an input."""
     document = _decoded(dict(resource.inputs), _JSON_LEVELS, 0)
     for path in (*resource.unknowns, *resource.standins):
-        document = _marked(document, paths.split(path), ())
+        document = _marked(document, paths.split(path), _nothing)
     for path in resource.synthesised:
-        document = _marked(document, paths.split(path), made_up.get(path, ()))
+        document = _marked(document, paths.split(path), functools.partial(is_made_up, path))
     return dict(document)
 
 
@@ -81,6 +83,15 @@ def plain(value: Any) -> Any:
     return (value.text or "(unknown)") if isinstance(value, Uncertain) else value
 
 
+def plausible(value: Any) -> Any:
+    """The value with made-up texts taken at face value; what is unknown stays uncertain."""
+    if isinstance(value, dict):
+        return {key: plausible(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plausible(item) for item in value]
+    return value.text if isinstance(value, Uncertain) and value.text is not None else value
+
+
 def _members(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
@@ -113,7 +124,7 @@ def _from_text(text: str, levels: int, depth: int) -> Any:
     return _decoded(value, levels - 1, depth)
 
 
-def _marked(value: Any, segments: tuple[paths.Segment, ...], made_up: tuple[str, ...]) -> Any:
+def _marked(value: Any, segments: tuple[paths.Segment, ...], made_up: Callable[[str], bool]) -> Any:
     """``value`` with the part at ``segments`` uncertain, or of it only the leaves with made-up text."""
     if not segments:
         marked, hit = _leaves_marked(value, made_up)
@@ -128,16 +139,20 @@ def _marked(value: Any, segments: tuple[paths.Segment, ...], made_up: tuple[str,
     return value
 
 
-def _leaves_marked(value: Any, made_up: tuple[str, ...]) -> tuple[Any, bool]:
+def _leaves_marked(value: Any, made_up: Callable[[str], bool]) -> tuple[Any, bool]:
     if isinstance(value, dict):
         pairs = {key: _leaves_marked(item, made_up) for key, item in value.items()}
         return {key: item for key, (item, _) in pairs.items()}, any(hit for _, hit in pairs.values())
     if isinstance(value, list):
         items = [_leaves_marked(item, made_up) for item in value]
         return [item for item, _ in items], any(hit for _, hit in items)
-    if isinstance(value, str) and any(text in value for text in made_up):
+    if isinstance(value, str) and made_up(value):
         return Uncertain(value), True
     return value, False
+
+
+def _nothing(_text: str) -> bool:
+    return False
 
 
 def _none_marked(value: Any) -> Any:

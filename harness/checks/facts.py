@@ -3,7 +3,7 @@
 import functools
 import re
 
-from harness.checks import documents, paths
+from harness.checks import computed, documents, paths
 from harness.checks.texts import SourceTexts
 from harness.model.graph import Reference, Resource, ResourceGraph
 from harness.model.preview import Preview
@@ -47,7 +47,9 @@ class Stack:
     def document(self, resource: Resource) -> dict[str, object]:
         """The decoded inputs of a resource."""
         if resource.urn not in self._documents:
-            self._documents[resource.urn] = documents.decode(resource, self._made_up(resource))
+            self._documents[resource.urn] = documents.decode(
+                resource, functools.partial(self._is_made_up, resource)
+            )
         return self._documents[resource.urn]
 
     def own_names(self, resource: Resource) -> frozenset[str]:
@@ -75,13 +77,22 @@ class Stack:
                     found.add(value)
         return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
-    def _made_up(self, resource: Resource) -> dict[str, tuple[str, ...]]:
-        marked: dict[str, set[str]] = {}
-        for path in resource.synthesised:
-            for reference in resource.references:
-                if paths.covers(path, reference.path) or paths.covers(reference.path, path):
-                    marked.setdefault(path, set()).update(self._output_texts(reference))
-        return {path: tuple(sorted(texts)) for path, texts in marked.items()}
+    def _is_made_up(self, resource: Resource, path: str, text: str) -> bool:
+        texts = tuple(
+            found
+            for reference in resource.references
+            if paths.covers(path, reference.path) or paths.covers(reference.path, path)
+            for found in self._output_texts(reference)
+        )
+        return computed.is_computed(text, texts, self._accounts)
+
+    @functools.cached_property
+    def _accounts(self) -> frozenset[str]:
+        found = [documents.get(item.inputs, path)[1] for item, path in self._synthesised()]
+        return computed.accounts(tuple(text for text in found if isinstance(text, str)))
+
+    def _synthesised(self) -> list[tuple[Resource, str]]:
+        return [(item, path) for item in self.graph.resources for path in item.synthesised]
 
     def _output_texts(self, reference: Reference) -> set[str]:
         target = self.by_urn.get(reference.urn)

@@ -1,5 +1,7 @@
 """Kind ``ideal``: a property equals that of the ideal's matched resource, or an accepted value."""
 
+import re
+
 import msgspec
 
 from harness.checks import documents, select
@@ -30,7 +32,7 @@ def _differs(
     there, value = documents.get(answer.document(resource), check.property)
     wanted_there, wanted = documents.get(ideal.document(counterpart), check.property)
     unsure = documents.is_uncertain(value) or documents.is_uncertain(wanted)
-    if unsure or (there, value) == (wanted_there, wanted) or (there and value in check.accept):
+    if unsure or (there, value) == (wanted_there, wanted) or (there and _accepted(check, value)):
         return None
     return Observation(
         resources=(resource,),
@@ -39,3 +41,10 @@ def _differs(
         expected=wanted if wanted_there else "(not set)",
         detail=f"{check.property} differs from the ideal's",
     )
+
+
+def _accepted(check: IdealCheck, value: object) -> bool:
+    if value in check.accept:
+        return True
+    pattern = check.accept_pattern
+    return pattern is not None and isinstance(value, str) and re.search(pattern, value) is not None

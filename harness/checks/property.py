@@ -9,7 +9,7 @@ from harness.checks import certainty, documents, paths, select
 from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation, Observed, observed
 from harness.model.graph import Resource
-from harness.model.rubric import PropertyCheck
+from harness.model.rubric import JsonSchema, PropertyCheck
 
 
 def observe(check: PropertyCheck, facts: Facts) -> Observed:
@@ -19,12 +19,17 @@ def observe(check: PropertyCheck, facts: Facts) -> Observed:
     seen = [item for resource in selected if (item := _observe_one(check, stack, resource)) is not None]
     if seen:
         return observed(tuple(seen) if check.each else (united(tuple(seen)),), "held")
-    if any(not certainty.surely_satisfies(stack.document(item), check.schema) for item in selected):
+    if not all(plausibly_satisfies(stack, item, check.schema) for item in selected):
         return Observed("unsure")
     if not selected:
         unsure = not stack.complete or select.select(stack, check.resources, "possible")
         return Observed("unsure" if unsure else "vacuous")
     return Observed("held" if stack.complete else "unsure")
+
+
+def plausibly_satisfies(stack: Stack, resource: Resource, schema: JsonSchema) -> bool:
+    """Whether the inputs satisfy the schema, made-up values taken at face value."""
+    return certainty.surely_satisfies(documents.plausible(stack.document(resource)), schema)
 
 
 def united(observations: tuple[Observation, ...]) -> Observation:
@@ -48,12 +53,19 @@ def error_path(error: ValidationError) -> str:
 
 
 def _observe_one(check: PropertyCheck, stack: Stack, resource: Resource) -> Observation | None:
+    return violation(stack, resource, check.schema, check.property)
+
+
+def violation(
+    stack: Stack, resource: Resource, schema: JsonSchema, property_path: str | None
+) -> Observation | None:
+    """What surely violates the schema; ``property_path`` is pointed at where it says more."""
     document = stack.document(resource)
-    error = certainty.violation(document, check.schema)
+    error = certainty.violation(document, schema)
     if error is None:
         return None
     own = error_path(error)
-    path = own if check.property is None or paths.covers(check.property, own) else check.property
+    path = own if property_path is None or paths.covers(property_path, own) else property_path
     present, value = documents.get(document, path)
     return Observation(
         resources=(resource,),

@@ -3,7 +3,7 @@
 from harness.checks import absence, certainty, message, select
 from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation, Observed, observed
-from harness.checks.property import describe, error_path, united
+from harness.checks.property import describe, error_path, plausibly_satisfies, united, violation
 from harness.model.graph import Resource
 from harness.model.rubric import Relation, RelationCheck, Selector
 
@@ -15,12 +15,20 @@ def observe(check: RelationCheck, facts: Facts) -> Observed:
     if not selected:
         hidden = not stack.complete or select.select(stack, check.resources, "possible")
         return Observed("unsure" if hidden else "vacuous")
-    verdicts = [(resource, _broken(check, stack, resource)) for resource in selected]
-    seen = [_observe_one(check, stack, item, broken) for item, broken in verdicts if broken]
+    verdicts = [(resource, _defect(check, stack, resource)) for resource in selected]
+    seen = [defect for _, defect in verdicts if defect is not None]
     if seen:
         return observed(tuple(seen) if check.each else (united(tuple(seen)),), "held")
     sure = all(_surely_holds(check, stack, resource) for resource in selected)
     return Observed("held" if sure else "unsure")
+
+
+def _defect(check: RelationCheck, stack: Stack, resource: Resource) -> Observation | None:
+    """What is wrong with the resource's relations, else with its own inputs."""
+    broken = _broken(check, stack, resource)
+    if broken:
+        return _observe_one(check, stack, resource, broken)
+    return None if check.schema is None else violation(stack, resource, check.schema, check.property)
 
 
 def _broken(check: RelationCheck, stack: Stack, resource: Resource) -> tuple[Relation, ...]:
@@ -42,8 +50,9 @@ def _absence_sure(stack: Stack, relation: Relation) -> bool:
 
 
 def _surely_holds(check: RelationCheck, stack: Stack, resource: Resource) -> bool:
-    each = [select.holds(stack, relation, resource, "sure") for relation in check.require]
-    return any(each) if check.any else all(each)
+    each = [select.holds(stack, relation, resource, "plausible") for relation in check.require]
+    own = check.schema is None or plausibly_satisfies(stack, resource, check.schema)
+    return own and (any(each) if check.any else all(each))
 
 
 def _near(stack: Stack, relation: Relation, resource: Resource) -> tuple[Resource, ...]:

@@ -2,19 +2,23 @@
 
 ``sure`` selects what matches whatever uncertain values turn out to be; ``possible`` leaves out only
 what surely does not match. A defect is raised on sure matches; an absence only where nothing possible
-is left.
+is left. ``plausible`` takes the engine's made-up values at face value: it never raises anything, it
+only tells whether a requirement may be called met.
 """
 
 import functools
 import re
 from typing import Literal
 
+import msgspec
+
 from harness.checks import certainty, documents, paths
 from harness.checks.facts import Stack
 from harness.model.graph import Reference, Resource
 from harness.model.rubric import JsonSchema, Relation, Selector
 
-Certainty = Literal["sure", "possible"]
+Certainty = Literal["sure", "plausible", "possible"]
+_OPPOSITE: dict[Certainty, Certainty] = {"sure": "possible", "possible": "sure", "plausible": "plausible"}
 
 
 def select(stack: Stack, selector: Selector, how: Certainty) -> tuple[Resource, ...]:
@@ -33,16 +37,16 @@ def selects(stack: Stack, selector: Selector, resource: Resource, how: Certainty
     return (
         type_expression(types(selector)).fullmatch(resource.type) is not None
         and _where(stack, selector.where, resource, how)
+        and _options(selector.options, resource)
         and all(holds(stack, relation, resource, how) for relation in selector.related)
     )
 
 
 def holds(stack: Stack, relation: Relation, resource: Resource, how: Certainty) -> bool:
     """Whether ``resource`` has the related resources that ``relation`` demands."""
-    opposite: Certainty = "possible" if how == "sure" else "sure"
     if len(related(stack, relation, resource, how)) < relation.min:
         return False
-    return relation.max is None or len(related(stack, relation, resource, opposite)) <= relation.max
+    return relation.max is None or len(related(stack, relation, resource, _OPPOSITE[how])) <= relation.max
 
 
 def related(stack: Stack, relation: Relation, resource: Resource, how: Certainty) -> tuple[Resource, ...]:
@@ -82,8 +86,17 @@ def type_expression(tokens: tuple[str, ...]) -> re.Pattern[str]:
 def _where(stack: Stack, where: JsonSchema | None, resource: Resource, how: Certainty) -> bool:
     if where is None:
         return True
-    judge = certainty.surely_satisfies if how == "sure" else certainty.possibly_satisfies
-    return judge(stack.document(resource), where)
+    document = stack.document(resource)
+    if how == "possible":
+        return certainty.possibly_satisfies(document, where)
+    return certainty.surely_satisfies(document if how == "sure" else documents.plausible(document), where)
+
+
+def _options(options: JsonSchema | None, resource: Resource) -> bool:
+    """Options are the program's own words: nothing about them is uncertain."""
+    if options is None:
+        return True
+    return certainty.surely_satisfies(msgspec.to_builtins(resource.options), options)
 
 
 def _refers(stack: Stack, source: Resource, target: Resource, path: str | None, how: Certainty) -> bool:

@@ -10,11 +10,12 @@ from harness.model.workspace import Layout
 
 
 def observe(check: StructureCheck, facts: Facts) -> Observed:
-    """One observation lists every part that is missing."""
+    """One observation lists every part that is missing; supporting parts raise none by themselves."""
     layout = facts.answer.workspace.layout
     missing = [name for part in check.parts if (name := _MISSING[part](layout)) is not None]
     if not missing:
         return Observed("held")
+    missing += [name for part in check.supporting if (name := _MISSING[part](layout)) is not None]
     detail = ", ".join(missing)
     where = evidence.of_stack(facts.answer)
     return Observed("raised", (Observation(detail=detail, value=detail, evidence=where),))

@@ -7,6 +7,7 @@ from typing import Any
 from harness.model.rubric import (
     Check,
     ExportCheck,
+    IdealCheck,
     RubricDocument,
     SecretCheck,
     SourceCheck,
@@ -44,6 +45,11 @@ def check_problems(document: Document, check: Check, path: Path, raw: Any) -> It
             if reason is not None:
                 what = f"no valid regular expression ({reason})"
                 yield Problem(document, (*path, field, position), what, "mend the expression")
+    if isinstance(check, IdealCheck) and check.accept_pattern is not None:
+        reason = json_schema.expression_fault(check.accept_pattern)
+        if reason is not None:
+            what = f"no valid regular expression ({reason})"
+            yield Problem(document, (*path, "accept_pattern"), what, "mend the expression")
     yield from _nested(document, raw, path)
 
 
@@ -70,7 +76,7 @@ def _nested(document: Document, raw: Any, path: Path) -> Iterator[Problem]:
     pairs = enumerate(raw) if isinstance(raw, list) else raw.items() if isinstance(raw, dict) else ()
     for key, value in pairs:
         here = (*path, key)
-        if key in ("where", "schema"):
+        if key in ("where", "schema", "options"):
             for below, what, remedy in json_schema.faults(value):
                 yield Problem(document, (*here, *below), what, remedy)
         elif key in ("type", "token"):
