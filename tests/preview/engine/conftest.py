@@ -92,8 +92,11 @@ def run_python(
         settings = settings or PreviewSettings()
         with Engine(socket, settings, "shop", answer, catalogue, str(tmp_path), ACCOUNT) as engine:
             configuration = json.dumps(settings.config)
-            command = [python_environment.interpreter, _HOST, socket, tmp_path / "__main__.py", configuration]
-            done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+            paths = [python_environment.interpreter, _HOST, socket, tmp_path / "__main__.py"]
+            command = [*map(str, paths), configuration]
+            done = subprocess.run(
+                command, check=False, capture_output=True, text=True, cwd=tmp_path, timeout=120
+            )
         return Run(done.returncode, done.stdout + done.stderr, engine.graph(), engine)
 
     return run
@@ -115,6 +118,7 @@ def run_typescript(
         with Engine(socket, settings, "shop", answer, catalogue, str(tmp_path), ACCOUNT) as engine:
             done = subprocess.run(
                 _node_command(typescript_environment, engine.address, tmp_path),
+                check=False,
                 capture_output=True,
                 text=True,
                 cwd=tmp_path,

@@ -272,7 +272,8 @@ def test_assets_and_archives_stay_readable(run_python: Runner) -> None:
     run = run_python("""\
         import pulumi, pulumi_aws as aws
 
-        code = pulumi.AssetArchive({"index.py": pulumi.StringAsset("print(1)"), "lib": pulumi.FileArchive("./lib")})
+        code = pulumi.AssetArchive(
+            {"index.py": pulumi.StringAsset("print(1)"), "lib": pulumi.FileArchive("./lib")})
         aws.lambda_.Function("function", role="arn:aws:iam::1:role/r", code=code, handler="index.f",
             runtime="python3.12")
         """)

@@ -10,7 +10,10 @@ from pulumi.runtime import config, settings
 
 
 async def _run(main: str) -> None:
-    await pulumi.runtime.run_in_stack(lambda: runpy.run_path(main, run_name="__main__"))
+    def program() -> None:
+        runpy.run_path(main, run_name="__main__")
+
+    await pulumi.runtime.run_in_stack(program)
 
 
 def _main(socket: str, main: str, configuration: str) -> None:
