@@ -25,11 +25,12 @@ def finding_blocks(card: Scorecard, rubric: Rubric | None) -> Iterator[str]:
         yield f"## {level.capitalize()} Failures"
         if not findings:
             yield f"No finding at level {level.capitalize()}."
+            yield "---"
         for finding in findings:
             number += 1
             requirement = requirements.get(finding.requirement or "")
             yield from _finding(number, finding, requirement, fixes.get(finding.check))
-        yield "---"
+            yield "---"
 
 
 def _finding(
@@ -74,13 +75,17 @@ def _quoted(evidence: Evidence) -> Iterator[str]:
 
 
 def _root_cause(finding: Finding, requirement: RequirementStatus | None) -> str:
-    parts = [inline(finding.root_cause)]
-    if requirement is not None:
-        verb = "says" if finding.conflict else "requires"
-        parts.append(f'The PROMPT {verb}: "{inline(requirement.quote)}"')
-    elif _BASES[finding.basis]:
-        parts.append(_BASES[finding.basis])
-    return " ".join(parts)
+    return " ".join(part for part in (inline(finding.root_cause), _grounds(finding, requirement)) if part)
+
+
+def _grounds(finding: Finding, requirement: RequirementStatus | None) -> str:
+    """The requirement that the finding rests on, unless the cause cites it already; else its basis."""
+    if requirement is None:
+        return _BASES[finding.basis]
+    if requirement.quote in finding.root_cause:
+        return ""
+    verb = "says" if finding.conflict else "requires"
+    return f'The PROMPT {verb}: "{inline(requirement.quote)}"'
 
 
 def _fix_texts(rubric: Rubric | None) -> dict[str, str]:

@@ -136,6 +136,14 @@ def test_a_finding_of_best_practice_quotes_no_requirement() -> None:
     assert "The PROMPT requires" not in report
 
 
+def test_a_quote_that_the_cause_cites_is_not_said_twice() -> None:
+    cause = 'The model overlooked "Secrets should be fetched from there".'
+    report = render(samples.graded(msgspec.structs.replace(samples.PASSWORD, root_cause=cause)))
+
+    findings = report.split("## Requirements")[0]
+    assert findings.count("Secrets should be fetched from there") == 1
+
+
 def test_knowledge_gaps_are_ranked_by_their_gravest_finding() -> None:
     found: tuple[Finding, ...] = (samples.TAGS, samples.TAGS, samples.RETENTION, samples.PASSWORD)
     summary = render(samples.graded(*found), samples.rubric()).split("## Summary")[1]
