@@ -80,7 +80,9 @@ class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ``requirements`` that a check proves are ``met`` where it runs and raises nothing. ``conflict``
     says where a best practice contradicts the PROMPT. ``source`` names where the rule comes from.
     Findings of checks that declare the same ``cause`` are one defect where they share a resource or
-    lines.
+    lines. ``topic`` says what the check speaks of (``log-retention``, ``nat-redundancy`` …): where the
+    PROMPT speaks of the same topic, the PROMPT wins. The words stand in
+    ``harness/prompt/vocabulary/topics.yaml``.
     """
 
     id: Identifier
@@ -98,6 +100,7 @@ class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     source: str | None = None
     cause: Identifier | None = None
     fix: Fix | None = None
+    topic: Identifier | None = None
 
 
 class PropertyCheck(CheckBase, frozen=True, tag="property", tag_field="kind", kw_only=True):
