@@ -13,9 +13,15 @@ from harness.model.subject import Subject
 from harness.rubric.interface import load
 from tests.rubrics.mutation import mutate
 
-_TABLE: dict[str, dict[str, list[list[dict[str, Any]]]]] = yaml_text.parse(
-    (Path(__file__).parent / "mutations.yaml").read_text(encoding="utf-8")
-)
+Steps = list[dict[str, Any]]
+
+
+def _table(name: str) -> Any:
+    return yaml_text.parse((Path(__file__).parent / name).read_text(encoding="utf-8"))
+
+
+_TABLE: dict[str, dict[str, list[Steps]]] = _table("mutations.yaml")
+_VARIATIONS: dict[str, dict[str, Steps]] = _table("variations.yaml")
 _PACKS = sorted((project_folder() / "rubrics" / "packs").glob("*.yaml"))
 _MUTATIONS = [
     pytest.param(rubric, check, steps, id=f"{rubric}-{check}-{number}")
@@ -38,7 +44,7 @@ def test_the_ideal_stack_raises_nothing(name: str, ideal: Subject) -> None:
 
 @pytest.mark.parametrize(("rubric", "check", "steps"), _MUTATIONS)
 def test_the_check_alone_catches_its_defect(
-    rubric: str, check: str, steps: list[dict[str, Any]], ideal: Subject, tmp_path: Path
+    rubric: str, check: str, steps: Steps, ideal: Subject, tmp_path: Path
 ) -> None:
     mutant = mutate(ideal, steps, tmp_path)
     results = evaluate(mutant, load_named(rubric))
@@ -46,6 +52,22 @@ def test_the_check_alone_catches_its_defect(
     assert {finding.check for finding in results.findings} == {check}, [
         (finding.check, finding.message) for finding in results.findings
     ]
+
+
+@pytest.mark.parametrize(
+    ("rubric", "steps"),
+    [
+        pytest.param(rubric, steps, id=f"{rubric}-{title}")
+        for rubric, variations in _VARIATIONS.items()
+        for title, steps in variations.items()
+    ],
+)
+def test_another_way_to_be_right_raises_nothing(
+    rubric: str, steps: Steps, ideal: Subject, tmp_path: Path
+) -> None:
+    results = evaluate(mutate(ideal, steps, tmp_path), load_named(rubric))
+    assert results.faults == ()
+    assert [(finding.check, finding.message) for finding in results.findings] == []
 
 
 def test_every_check_of_the_loan_case_has_a_mutation(loan: Rubric) -> None:
