@@ -14,7 +14,7 @@ from jsonschema.exceptions import ValidationError
 
 from harness.model.rubric import RubricDocument
 from harness.rubric.document import Document, Path
-from harness.rubric.problem import Problem, fail, suggest
+from harness.rubric.problem import Problem, fail, nearest, suggest
 from harness.schemas.generate import rubric_schema
 
 
@@ -42,6 +42,8 @@ def _tell(document: Document, error: ValidationError) -> Iterator[Problem]:
         yield from _alternatives(document, error, path)
     elif error.validator == "additionalProperties":
         yield from _unknown_keys(document, error, path)
+    elif error.validator == "required":
+        yield from _missing_keys(document, error, path)
     else:
         yield Problem(document, path, *_WORDS.get(str(error.validator), _as_said)(error))
 
@@ -94,11 +96,16 @@ def _tagged(
                 yield from _tell(document, item)
 
 
-def _missing(error: ValidationError) -> tuple[str, str]:
+def _missing_keys(document: Document, error: ValidationError, path: Path) -> Iterator[Problem]:
+    """The missing keys, less those that an unknown key beside them was meant to be."""
+    schema: Any = error.schema
     required: Any = error.validator_value
     instance: Any = error.instance
+    unknown = [key for key in instance if key not in schema.get("properties", {})]
     lacking = [name for name in required if name not in instance]
-    return f"required key {', '.join(repr(name) for name in lacking)} is missing", "add it"
+    named = [repr(name) for name in lacking if not any(nearest(key, [name]) for key in unknown)]
+    if named:
+        yield Problem(document, path, f"required key {', '.join(named)} is missing", "add it")
 
 
 def _wrong_type(error: ValidationError) -> tuple[str, str]:
@@ -132,7 +139,6 @@ def _short(value: Any) -> str:
 
 
 _WORDS = {
-    "required": _missing,
     "type": _wrong_type,
     "enum": _not_listed,
     "const": _not_listed,

@@ -23,6 +23,7 @@ def rubric_schema() -> dict[str, Any]:
     for definition in schema["$defs"].values():
         if "properties" in definition:
             definition["additionalProperties"] = False
+    _name_keys(msgspec.inspect.type_info(RubricDocument), schema["$defs"], set())
     return schema
 
 
@@ -40,6 +41,23 @@ def write(folder: Path = FOLDER) -> None:
     """Write both files."""
     (folder / "rubric.schema.json").write_text(encode(rubric_schema()), encoding="utf-8")
     (folder / "scorecard.schema.json").write_text(encode(scorecard_schema()), encoding="utf-8")
+
+
+def _name_keys(type_: Any, definitions: dict[str, Any], seen: set[str]) -> None:
+    """Mappings whose keys are literals get ``propertyNames``, which msgspec's schemas leave out."""
+    for part in (*getattr(type_, "types", ()), getattr(type_, "item_type", None)):
+        if part is not None:
+            _name_keys(part, definitions, seen)
+    if not isinstance(type_, msgspec.inspect.StructType) or type_.cls.__name__ in seen:
+        return
+    seen.add(type_.cls.__name__)
+    for field in type_.fields:
+        if isinstance(field.type, msgspec.inspect.DictType):
+            keys = field.type.key_type
+            if isinstance(keys, msgspec.inspect.LiteralType):
+                found = definitions[type_.cls.__name__]["properties"][field.encode_name]
+                found["propertyNames"] = {"enum": list(keys.values)}
+        _name_keys(field.type, definitions, seen)
 
 
 def _schema(type_: type, title: str) -> dict[str, Any]:
