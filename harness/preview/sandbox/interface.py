@@ -18,7 +18,7 @@ class SandboxCommand(msgspec.Struct, frozen=True):
 
     ``workspace`` is a folder of the host that the program may write to, mounted at ``/workspace``: hand
     in a copy that nothing else needs. The three mappings lead from paths of the host to paths inside:
-    ``read_only`` files and folders, ``writable`` single files, and ``sockets`` to connect to. There is
+    ``read_only`` and ``writable`` files and folders, and ``sockets`` to connect to. There is
     no other way out: no network, no environment but ``environment``, no home but an empty one.
     """
 

@@ -23,6 +23,7 @@ def install(major: int, folder: Path, report: Report) -> SdkVersions:
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     path = {"PATH": f"{node.parent}:/usr/bin:/bin"}
     run([str(node), str(npm_script()), "ci", *options], folder, path)
+    _keep_compiled_code(folder, node)
     version = run([str(node), "--version"], folder).strip().removeprefix("v")
     return SdkVersions("typescript", version, _packages(manifest, lock))
 
@@ -33,3 +34,10 @@ def _packages(manifest: Path, lock: Path) -> dict[str, str]:
     names = json.loads(manifest.read_text(encoding="utf-8"))["dependencies"]
     told = sorted(name for name in names if name.startswith("@pulumi/") or name in _REPORTED)
     return {name: packages[f"node_modules/{name}"]["version"] for name in told}
+
+
+def _keep_compiled_code(folder: Path, node: Path) -> None:
+    """Let V8 compile the SDK once."""
+    from harness.preview.hosts.compile_cache import fill  # noqa: PLC0415  needs the sandbox, as only previews do
+
+    fill(folder, node)

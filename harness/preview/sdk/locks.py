@@ -14,6 +14,8 @@ _FILES: dict[Language, tuple[str, ...]] = {
     "typescript": ("package.json", "package-lock.json"),
 }
 _DIGEST_CHARACTERS = 12
+# Counts what an environment holds beside its packages (catalogue, compiled code): a change makes it anew.
+_FORMAT = b"2"
 
 
 def majors(language: Language) -> tuple[int, ...]:
@@ -38,7 +40,7 @@ def environment_identity(language: Language, major: int | None = None) -> str:
     Compiled extensions belong to one interpreter, so its version is part of a Python environment's hash.
     """
     number = NEWEST_MAJOR if major is None else major
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_FORMAT)
     if language == "python":
         digest.update(".".join(str(part) for part in sys.version_info[:3]).encode())
     for path in lock_files(language, number):
