@@ -4,11 +4,15 @@ from typing import Any, Literal
 
 import msgspec
 
+from harness.model.errors import EnvironmentFault
 from harness.preview.localstack.accounts import Account
-from harness.preview.localstack.endpoint import LocalStackEndpoint
-from harness.preview.localstack.faults import as_fault, one_line
+from harness.preview.localstack.endpoint import LocalStackEndpoint, Unhealthy, probe
+from harness.preview.localstack.faults import SERVER_ERROR, as_fault, one_line, status_of, stopped
 from harness.preview.localstack.sources.call import DataSourceCall, LookupFailed, LookupUnsupported
 from harness.preview.localstack.sources.registry import find, service_of
+
+# Bad gateway, service unavailable, gateway timeout: LocalStack says 503 while it shuts down.
+_GOING = frozenset({502, 503, 504})
 
 
 class InvocationAnswer(msgspec.Struct, frozen=True):
@@ -37,22 +41,34 @@ def answer(account: Account, token: str, arguments: dict[str, Any], region: str)
         return InvocationAnswer("failed", message=account.identifiers.publish(str(error)))
     except LookupUnsupported as error:
         return _unsupported(f"{token}: {error}")
-    except Exception as error:  # noqa: BLE001 - told apart below; a bug of ours is raised again
+    except Exception as error:  # noqa: BLE001 - told apart there, and none is lost
         return _refused(account, token, error)
     return InvocationAnswer("answered", result)
 
 
 def _refused(account: Account, token: str, error: Exception) -> InvocationAnswer:
-    from botocore.exceptions import ClientError, ParamValidationError  # noqa: PLC0415
+    from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError  # noqa: PLC0415
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415
 
-    if isinstance(error, ParamValidationError):
-        return InvocationAnswer("failed", message=one_line(str(error)))
-    if not isinstance(error, ClientError):
-        raise as_fault(error) or error
+    if (fault := as_fault(error)) is not None:
+        raise fault from error
     text = account.identifiers.publish(one_line(str(error)))
-    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:  # noqa: PLR2004
+    if isinstance(error, ParamValidationError):
+        return InvocationAnswer("failed", message=text)
+    if isinstance(error, ClientError) and status_of(error) < SERVER_ERROR:
+        return InvocationAnswer("failed", message=text)
+    if isinstance(error, ClientError | BotoCoreError | ResponseParserError):
+        _require_alive(account, error)
         return _unsupported(f"{token}: {account.endpoint.title} could not answer: {text}")
-    return InvocationAnswer("failed", message=text)
+    what = f"the harness could not read LocalStack's answer to {token} ({error.__class__.__name__}: {text})"
+    raise EnvironmentFault("localstack", what, "please report this") from error
+
+
+def _require_alive(account: Account, error: Exception) -> None:
+    """Raises EnvironmentFault where the error is that of a LocalStack that is going or gone."""
+    going = status_of(error) in _GOING
+    if going or isinstance(probe(account.endpoint.url, timeout=10.0), Unhealthy):
+        raise stopped(error.__class__.__name__) from error
 
 
 def _unsupported(message: str) -> InvocationAnswer:

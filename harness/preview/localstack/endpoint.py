@@ -40,9 +40,9 @@ class Unhealthy(msgspec.Struct, frozen=True):
 
 def probe(url: str, *, managed: bool = False, timeout: float = 2.0) -> LocalStackEndpoint | Unhealthy:
     """Ask the health endpoint, waiting ``timeout`` seconds at most for each step."""
-    parts = urlsplit(url)
-    maker = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     try:
+        parts = urlsplit(url)
+        maker = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = maker(parts.hostname or "", parts.port, timeout=timeout)
     except (ValueError, http.client.InvalidURL) as error:
         return Unhealthy("foreign", f"{url} is no address ({error})")

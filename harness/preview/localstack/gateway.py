@@ -1,6 +1,7 @@
 """The only way from a sandboxed program to LocalStack: HTTP on a unix socket, for one account."""
 
 import http.client
+import json
 import re
 import socket
 import socketserver
@@ -76,6 +77,7 @@ def gateway(account: Account, socket_path: Path) -> Iterator[Gateway]:
 class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = True
+    request_queue_size = CONNECTION_LIMIT
 
     def __init__(self, account: Account, running: Gateway) -> None:
         super().__init__(str(running.socket_path), _Handler)
@@ -120,6 +122,12 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Say nothing."""
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Answer what is no request."""
+        self.close_connection = True
+        self.command, self.request_version = "", self.protocol_version
+        self._reply(code, [], f"{message or 'this is no request'}\n".encode())
+
     def _serve(self) -> None:
         try:
             body = self._body()
@@ -127,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
             status, headers, answer = self._ask(body)
         except Refusal as refusal:
             self.close_connection = True
-            status, headers, answer = refusal.status, [], f"{refusal.reason}\n".encode()
+            status, headers, answer = _told(refusal, self.headers.get("Content-Type", ""))
         self._reply(status, headers, answer)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _serve  # noqa: N815
@@ -199,6 +207,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
 
+def _told(refusal: Refusal, content_type: str) -> tuple[int, list[tuple[str, str]], bytes]:
+    """The refusal as an AWS SDK reads errors: JSON for JSON protocols, else XML."""
+    if "json" in content_type:
+        content = json.dumps({"__type": "AccessDenied", "message": refusal.reason})
+        return refusal.status, [("Content-Type", "application/x-amz-json-1.1")], content.encode()
+    content = f"<Error><Code>AccessDenied</Code><Message>{refusal.reason}</Message></Error>"
+    if "form-urlencoded" in content_type:
+        content = f"<ErrorResponse>{content}</ErrorResponse>"
+    return refusal.status, [("Content-Type", "text/xml")], content.encode()
+
+
 def _forwarded(headers: Any) -> Iterator[tuple[str, str]]:
     for name, value in headers:
         lower = name.lower()
@@ -215,15 +234,10 @@ def _admit(target: str, authorization: list[str], access_key: str) -> None:
         raise Refusal(403, "LocalStack's own interface is closed")
     if len(authorization) > 1:
         raise Refusal(400, "a request carries one Authorization header")
-    signed = [match[1] for text in authorization if (match := _CREDENTIAL.match(text))]
+    signed = [match[1] if (match := _CREDENTIAL.match(text)) else "" for text in authorization]
     query = parse_qs(parts.query, keep_blank_values=True)
     signed += [one.split("/")[0] for one in query.get("X-Amz-Credential", [])]
-    if (
-        not signed
-        or set(signed) != {access_key}
-        or len(signed) < len(authorization)
-        or "AWSAccessKeyId" in query
-    ):
+    if set(signed) != {access_key} or "AWSAccessKeyId" in query:
         raise Refusal(403, "requests must be signed with the access key of this sandbox")
 
 

@@ -12,7 +12,7 @@ from harness.preview.localstack.installation import install, version
 from harness.preview.localstack.named import NamedAddress, named_address
 
 _READY_SECONDS = 90.0
-_PATIENT_SECONDS = 10.0
+_PATIENT_SECONDS = 20.0
 
 
 def ensure(report: Report = quiet) -> LocalStackEndpoint:

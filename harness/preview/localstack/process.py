@@ -62,7 +62,7 @@ def write_state(state: ProcessState | None) -> None:
 
 def alive(state: ProcessState) -> bool:
     """Whether that very process still runs."""
-    import psutil  # noqa: PLC0415 - not needed on the quick path, where the health check answers
+    import psutil  # noqa: PLC0415
 
     child = _children.get(state.pid)
     if child is not None and child.poll() is not None:

@@ -8,7 +8,7 @@ from filelock import FileLock
 from harness.model.errors import BadInput, EnvironmentFault
 from harness.model.preview import Seed, SeedCertificate, SeedParameter, SeedSecret
 from harness.preview.localstack.accounts import Account
-from harness.preview.localstack.faults import as_fault, one_line
+from harness.preview.localstack.faults import SERVER_ERROR, as_fault, one_line, status_of, stopped
 from harness.preview.localstack.installation import home
 
 
@@ -34,6 +34,8 @@ def seed(account: Account, seeds: Sequence[Seed], region: str) -> None:
 def _refusal(error: Exception) -> BadInput | None:
     from botocore.exceptions import ClientError, ParamValidationError  # noqa: PLC0415
 
+    if isinstance(error, ClientError) and status_of(error) >= SERVER_ERROR:
+        raise stopped(one_line(str(error))) from error
     if isinstance(error, ClientError | ParamValidationError):
         return BadInput(
             f"the rubric's seed cannot be made: {one_line(str(error))}", "correct it in the rubric"
