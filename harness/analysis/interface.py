@@ -11,7 +11,7 @@ from harness.model.analysis import SourceAnalysis, SourceDiagnostic
 from harness.model.workspace import Language, Workspace
 
 Diagnose = Callable[[], tuple[SourceDiagnostic, ...]]
-_NO_SDK = "the TypeScript SDK environment is not installed"
+_NO_SDK = "the SDK environment is not installed"
 
 
 def analyse(
@@ -20,7 +20,8 @@ def analyse(
     """Run the tools side by side. A tool that cannot do its work lands in ``unavailable``.
 
     ``node_modules`` is that of the TypeScript SDK environment, which brings oxlint, the compiler and
-    the SDK's types; ``python_environment`` the root of the Python one, for the types alone.
+    the SDK's types; ``python_environment`` the root of the Python one, without whose types ty would call
+    every import wrong.
     """
     found: list[SourceDiagnostic] = []
     unavailable: dict[str, str] = {}
@@ -50,7 +51,9 @@ def _tools(
     if language == "python":
         return {
             "ruff": lambda: ruff.diagnose(folder, files),
-            "ty": lambda: ty.diagnose(folder, files, python_environment),
+            "ty": _missing
+            if python_environment is None
+            else lambda: ty.diagnose(folder, files, python_environment),
         }
     if node_modules is None:
         return {"oxlint": _missing, "typescript": _missing}

@@ -21,7 +21,8 @@ def diagnose(folder: Path, files: tuple[str, ...], node_modules: Path) -> tuple[
     if not program.is_file():
         raise ToolFailure("not installed in the TypeScript SDK environment")
     options = ["--config", str(_CONFIGURATION), "--disable-nested-config", "--no-ignore", "--format", "json"]
-    output = run([str(node_binary()), str(program), *options, *files], folder, accepted=(0, 1))
+    paths = [f"./{file}" for file in files]  # so that no file's name is taken for an option
+    output = run([str(node_binary()), str(program), *options, *paths], folder, accepted=(0, 1))
     try:
         report = msgspec.json.decode(output)
     except msgspec.DecodeError:

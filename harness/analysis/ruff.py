@@ -1,5 +1,6 @@
 """ruff over Python: unused names, hardcoded passwords, line length, names that do not exist."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ from ruff import find_ruff_bin  # type: ignore[import-untyped]
 from harness.analysis.process import run
 from harness.model.analysis import SourceDiagnostic
 
+_NAME = re.compile(r"[`\"]([^`\"]+)[`\"]")
+
 # Rules of https://docs.astral.sh/ruff/rules/; a rubric chooses among them.
 RULES = (
     "F",
     "E501",
     "E722",
-    "E999",
     "S105",
     "S106",
     "S107",
@@ -58,6 +60,6 @@ def _diagnostic(item: dict[str, Any], folder: Path) -> SourceDiagnostic:
 
 
 def _symbol(message: str) -> str | None:
-    """The name in backticks that ruff's messages begin with or end on."""
-    parts = message.split("`")
-    return parts[1] if len(parts) >= 3 else None  # noqa: PLR2004 - text, name, text
+    """The first name that ruff's message quotes, with backticks or double quotes."""
+    found = _NAME.search(message)
+    return found[1] if found else None

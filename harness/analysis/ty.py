@@ -13,11 +13,11 @@ from harness.model.analysis import SourceDiagnostic
 _NAME = re.compile(r"`([^`]+)`")
 
 
-def diagnose(folder: Path, _files: tuple[str, ...], environment: Path | None) -> tuple[SourceDiagnostic, ...]:
+def diagnose(folder: Path, _files: tuple[str, ...], environment: Path) -> tuple[SourceDiagnostic, ...]:
     """Diagnostics of all files, against the packages of ``environment``. Raises ToolFailure."""
     configuration = folder / "iac-harness.ty.toml"
     configuration.write_text("", encoding="utf-8")
-    python = [] if environment is None else ["--python", str(environment)]
+    python = ["--python", str(environment)]
     options = [
         "--config-file",
         str(configuration),
