@@ -19,5 +19,8 @@ def extract(document: bytes, writer: WorkspaceWriter) -> str:
     text = normal_text(document)
     if not text.strip():
         raise BadInput(f"{writer.source}: the document is empty", "name a file with the answer's code blocks")
-    place(candidates(text), writer)
+    found = candidates(text)
+    if len(found) > writer.limits.code_blocks:
+        raise BadInput(f"{writer.source}: {len(found):,} code blocks", "shorten the document")
+    place(found, writer)
     return text

@@ -61,6 +61,10 @@ class WorkspaceWriter:
         """What was written, sorted by path."""
         return tuple(self._files[path] for path in sorted(self._files))
 
+    def file(self, path: str) -> SourceFile | None:
+        """The file that was written at ``path``."""
+        return self._files.get(path)
+
     def text(self, path: str) -> str:
         """The text of a file that was written; what is not UTF-8 is replaced."""
         return (self.root / path).read_bytes().decode("utf-8", "replace")

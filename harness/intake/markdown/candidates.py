@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from harness.intake.markdown.content import Content, tell
+from harness.intake.markdown.content import Content, Kind, tell
 from harness.intake.markdown.elements import CodeBlock, Element, Label, elements
 from harness.intake.markdown.excerpts import elision
 from harness.intake.markdown.first_comment import commented_name
@@ -15,6 +15,7 @@ from harness.model.workspace import LineRange
 
 Strength = Literal["stated", "titled", "mentioned"]
 _NESTED_DEPTH = 3
+_ASIDES: frozenset[Kind] = frozenset({"shell", "tree", "diagram"})  # between files, hardly ever one
 _RESPONSES = ("model_response.md", "ideal_response.md", "response.md")
 
 
@@ -57,17 +58,28 @@ def candidates(text: str) -> list[Candidate]:
 
 
 def _candidates(run: Sequence[Element], depth: int) -> Iterator[Candidate]:
-    taken: set[int] = set()
-    for position, element in enumerate(run):
+    above: list[Label] = []
+    for element in run:
         if isinstance(element, Label):
+            above.append(element)
             continue
-        candidate = _candidate(element, run[:position], taken)
-        if _is_wrapper(candidate) and depth < _NESTED_DEPTH:
-            inner = [_moved(part, element.line - 1) for part in elements(element.content)]
-            if any(isinstance(part, CodeBlock) and not part.indented for part in inner):
-                yield from _candidates(inner, depth + 1)
-                continue
-        yield candidate
+        candidate, used = _candidate(element, above)
+        # A heading still speaks for the block behind a command or a file tree; nothing else does.
+        aside = candidate.content.kind in _ASIDES and used is None
+        above = [label for label in above if label.kind == "heading"] if aside else []
+        inner = _inside(candidate, element) if depth < _NESTED_DEPTH else []
+        if inner:
+            yield from _candidates(inner, depth + 1)
+        else:
+            yield candidate
+
+
+def _inside(candidate: Candidate, block: CodeBlock) -> list[Element]:
+    """The elements of an answer that is wrapped in a markdown fence; none for any other block."""
+    if not _is_wrapper(candidate):
+        return []
+    inner = [_moved(part, block.line - 1) for part in elements(block.content)]
+    return inner if any(isinstance(part, CodeBlock) and not part.indented for part in inner) else []
 
 
 def _is_wrapper(candidate: Candidate) -> bool:
@@ -81,28 +93,26 @@ def _moved(element: Element, by: int) -> Element:
     return msgspec.structs.replace(element, line=element.line + by)
 
 
-def _candidate(block: CodeBlock, before: Sequence[Element], taken: set[int]) -> Candidate:
+def _candidate(block: CodeBlock, above: Sequence[Label]) -> tuple[Candidate, Label | None]:
+    """The block as a candidate, and the label that states its name."""
     language, named = read_info(block.info)
     content = tell(language, block.content)
-    name = _name(block, content, named, before, taken)
-    facts = content.facts
-    excerpt = facts.excerpt if facts is not None else None
+    label_name, label = (None, None) if named else _label_name(content, above)
+    name = _name(block, content, named, label_name)
+    excerpt = content.facts.excerpt if content.facts is not None else None
     if name is not None and name.excerpt:
         excerpt = excerpt or "its label calls it an excerpt"
-    return Candidate(block, content, name, excerpt, elision(block.content))
+    return Candidate(block, content, name, excerpt, elision(block.content)), label
 
 
-def _name(
-    block: CodeBlock, content: Content, named: str | None, before: Sequence[Element], taken: set[int]
-) -> Name | None:
+def _name(block: CodeBlock, content: Content, named: str | None, label: Name | None) -> Name | None:
     # A markdown document's first heading looks like a comment, and names what is inside it.
     comment = commented_name(block.content) if content.kind != "markdown" else None
     if named:
         return Name(_fuller(named, comment), "the info string")
-    label = _label_name(content, before, taken)
     if label is not None and label.strength == "stated":
         return msgspec.structs.replace(label, path=_fuller(label.path, comment))
-    if comment is not None and content.kind not in ("shell", "tree", "diagram"):
+    if comment is not None and content.kind not in _ASIDES:
         return Name(comment, "its first comment")
     return label
 
@@ -112,34 +122,25 @@ def _fuller(path: str, comment: str | None) -> str:
     return comment if comment and "/" not in path and comment.endswith(f"/{path}") else path
 
 
-def _label_name(content: Content, before: Sequence[Element], taken: set[int]) -> Name | None:
+def _label_name(content: Content, above: Sequence[Label]) -> tuple[Name | None, Label | None]:
     """The nearest label first; a heading counts only while it is above the block in the outline."""
     outline = 7
     weak: Name | None = None
-    for distance, label in enumerate(_labels_above(before)):
-        if label.level > outline or (label.kind == "heading" and label.level == outline):
-            continue
-        outline = label.level if label.kind == "heading" else outline
-        adjacent = distance == 0
-        if not adjacent and content.kind in ("shell", "tree", "diagram"):
-            return None
+    for label in reversed(above):
+        adjacent = label is above[-1]
+        if not adjacent and content.kind in _ASIDES:
+            return None, None
+        if label.kind == "heading":
+            if label.level >= outline:
+                continue
+            outline = label.level
         name = _label(label, adjacent=adjacent)
-        if name is None or label.line in taken:
-            continue
-        if name.strength == "stated":
-            taken.add(label.line)
-            return name
+        if name is not None and name.strength == "stated":
+            return name, label
         weak = weak or name
-    return None if content.kind in ("shell", "tree", "diagram") else weak
-
-
-def _labels_above(before: Sequence[Element]) -> Iterator[Label]:
-    """Labels between the block and the code block before it (looking past commands and bare listings)."""
-    for element in reversed(before):
-        if isinstance(element, Label):
-            yield element
-        elif tell(read_info(element.info)[0], element.content).kind not in ("shell", "tree", "diagram"):
-            return
+        if outline == 1:
+            break
+    return (None if content.kind in _ASIDES else weak), None
 
 
 def _label(label: Label, *, adjacent: bool) -> Name | None:

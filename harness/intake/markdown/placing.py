@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from harness.intake.markdown.candidates import Candidate
 from harness.intake.markdown.content import Kind
-from harness.intake.markdown.unnamed import sensible_name
+from harness.intake.markdown.unnamed import Imports, imported_names, sensible_name
 from harness.intake.markdown.versions import choose
 from harness.intake.paths import UnsafePath, safe_path
 from harness.intake.writer import WorkspaceWriter
@@ -23,9 +23,11 @@ def place(found: Sequence[Candidate], writer: WorkspaceWriter) -> None:
     groups, unnamed = _by_path(found, writer)
     for path, versions in groups.items():
         _place_versions(path, versions, writer)
+    imports = imported_names(found)
     for candidate in unnamed:
-        _place_unnamed(candidate, found, writer)
-    if not any(_is_pulumi(version) for path in groups for version in _written(groups[path], writer, path)):
+        _place_unnamed(candidate, imports, writer)
+    written = (version for path in groups for version in _written(groups[path], writer, path))
+    if not any(_is_pulumi(version) for version in written):
         _place_excerpts(groups, writer)
     writer.decisions.sort(
         key=lambda decision: (decision.lines.start if decision.lines else 0, decision.outcome)
@@ -67,15 +69,15 @@ def _origin(candidate: Candidate) -> str:
     return origin + notes
 
 
-def _place_unnamed(candidate: Candidate, found: Sequence[Candidate], writer: WorkspaceWriter) -> None:
+def _place_unnamed(candidate: Candidate, imports: Imports, writer: WorkspaceWriter) -> None:
     kind = candidate.content.kind
     if kind in _IGNORED:
         writer.decide("ignored", _IGNORED[kind], lines=candidate.lines)
         return
-    path = sensible_name(candidate, found)
+    path = sensible_name(candidate, imports)
     if path is None:
         writer.decide("unplaced", f"{_called(candidate)} that no file name goes with", lines=candidate.lines)
-    elif any(file.path == path for file in writer.files):
+    elif writer.file(path) is not None:
         writer.decide(
             "unplaced", f"{_called(candidate)} without a name; {path} exists", lines=candidate.lines
         )
@@ -101,19 +103,16 @@ def _is_pulumi(candidate: Candidate) -> bool:
 
 
 def _written(versions: Sequence[Candidate], writer: WorkspaceWriter, path: str) -> list[Candidate]:
-    lines = {file.markdown_lines for file in writer.files if file.path == path}
-    return [version for version in versions if version.lines in lines]
+    file = writer.file(path)
+    return [version for version in versions if file is not None and version.lines == file.markdown_lines]
 
 
 def _place_excerpts(groups: dict[str, list[Candidate]], writer: WorkspaceWriter) -> None:
     """No whole program: the excerpts that name their file clearly are all that there is to grade."""
-    written = {file.path for file in writer.files}
     for path, versions in groups.items():
         stated = [version for version in versions if _is_stated_code(version)]
-        if path in written or len(stated) != 1:
-            continue
-        writer.decisions[:] = [kept for kept in writer.decisions if kept.lines != stated[0].lines]
-        _write(path, stated[0], f"named by {_origin(stated[0])}; it looks like an excerpt", writer)
+        if writer.file(path) is None and len(stated) == 1 and len(versions) == 1:
+            _write(path, stated[0], f"named by {_origin(stated[0])}; it looks like an excerpt", writer)
 
 
 def _is_stated_code(version: Candidate) -> bool:

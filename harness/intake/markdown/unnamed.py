@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from harness.intake.code.facts import ClassDefinition, CodeFacts
 from harness.intake.markdown.candidates import Candidate
@@ -12,7 +12,21 @@ _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ENTRY = {"py": "__main__.py", "ts": "index.ts", "js": "index.js", "tsx": "index.tsx"}
 
 
-def sensible_name(candidate: Candidate, others: Sequence[Candidate]) -> str | None:
+Imports = dict[str, tuple[Candidate, str]]
+
+
+def imported_names(found: Sequence[Candidate]) -> Imports:
+    """Each name that a block imports, with the first such block and the module that it expects."""
+    names: Imports = {}
+    for candidate in found:
+        facts = candidate.content.facts
+        for module, imported in facts.imports if facts is not None else ():
+            for name in imported:
+                names.setdefault(name, (candidate, module))
+    return names
+
+
+def sensible_name(candidate: Candidate, imports: Imports) -> str | None:
     """A path for a whole block without a name: a module that another block imports, an entry program, a
     component's own module, or the fixed name of a project file. None where nothing tells.
     """
@@ -22,7 +36,7 @@ def sensible_name(candidate: Candidate, others: Sequence[Candidate]) -> str | No
         return well_known_name(candidate.block.content, extension)
     if facts is None or extension not in _ENTRY or not _is_whole(candidate, facts):
         return None
-    imported = _imported_path(facts, extension, others)
+    imported = _imported_path(candidate, facts, imports)
     if imported is not None:
         return imported
     if facts.uses_pulumi and facts.acts:
@@ -43,17 +57,14 @@ def _is_stack(item: ClassDefinition) -> bool:
     return item.makes_resources or "ComponentResource" in item.bases
 
 
-def _imported_path(facts: CodeFacts, extension: str, others: Iterable[Candidate]) -> str | None:
+def _imported_path(candidate: Candidate, facts: CodeFacts, imports: Imports) -> str | None:
     """The file that another block expects to find one of our names in."""
-    defined = {item.name for item in facts.classes} | set(facts.functions)
-    for other in others:
-        if other.content.facts is None or other.content.facts is facts:
-            continue
-        for module, names in other.content.facts.imports:
-            if defined & set(names):
-                path = _module_path(module, extension, _entry_folder(other))
-                if path is not None:
-                    return path
+    for name in [item.name for item in facts.classes] + list(facts.functions):
+        importer, module = imports.get(name, (candidate, ""))
+        if importer is not candidate:
+            path = _module_path(module, candidate.content.extension or "", _entry_folder(importer))
+            if path is not None:
+                return path
     return None
 
 
