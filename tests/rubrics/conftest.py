@@ -12,7 +12,6 @@ from harness.model.subject import Ideal, Subject
 from harness.pipeline import preview_settings
 from harness.preview.cache import cached_preview
 from harness.preview.localstack.interface import LocalStackEndpoint
-from harness.preview.sdk.environments import node_modules
 from harness.rubric.interface import load
 
 
@@ -32,7 +31,7 @@ def ideal(loan: Rubric, localstack: LocalStackEndpoint, tmp_path_factory: pytest
     return Subject(
         workspace=workspace,
         preview=preview,
-        analysis=analyse(workspace, node_modules(workspace.layout.language)),
+        analysis=analyse(workspace),
         ideal=Ideal(workspace, preview),
         comparison=compare(preview.graph, preview.graph),
     )

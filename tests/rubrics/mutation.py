@@ -13,7 +13,6 @@ from harness.compare.interface import compare
 from harness.intake.interface import open_source
 from harness.model.graph import Reference, Resource, ResourceGraph
 from harness.model.subject import Subject
-from harness.preview.sdk.environments import node_modules
 
 replace = msgspec.structs.replace
 _MARKS = ("secrets", "hardcoded_secrets", "unknowns", "synthesised", "standins")
@@ -122,7 +121,7 @@ def _edited(subject: Subject, edit: Callable[[Path], None], folder: Path) -> Sub
     return replace(
         subject,
         workspace=workspace,
-        analysis=analyse(workspace, node_modules(workspace.layout.language)),
+        analysis=analyse(workspace),
     )
 
 
