@@ -39,9 +39,12 @@ class DiagnosticLog:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """Errors first, then by urn and text: a concurrent program logs in no stable order."""
-        kept = sorted(
-            self._kept, key=lambda item: (_SEVERITIES.index(item.severity), item.urn or "", item.message)
-        )
+        kept = sorted(self._kept, key=_order)
         if self._dropped:
             kept.append(Diagnostic("warning", f"{self._dropped} further messages were dropped"))
         return tuple(kept)
+
+
+def _order(item: Diagnostic) -> tuple[int, str, str, SourcePosition]:
+    position = item.position or SourcePosition("", 0)
+    return _SEVERITIES.index(item.severity), item.urn or "", item.message, position

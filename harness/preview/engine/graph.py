@@ -42,6 +42,8 @@ def _origins(
         origins.add(value, also_inside=False)
     for result in results:
         origins.add(result, also_inside=False)
+    if not any(registration.inputs.secrets for registration in registrations):
+        return origins
     for registration in registrations:
         for item in registration.outputs.made_up:
             if item.strength == "unique" or item.path in registration.outputs.secret:

@@ -14,6 +14,7 @@ from harness.preview.engine.templates import Strength
 # The author's text plus at least this much of AWS's own form: enough to be no coincidence.
 _FORM = 6
 _SHORTEST = 2
+_MOST_SHARED = 16
 
 
 class _Origin(msgspec.Struct, frozen=True):
@@ -36,6 +37,7 @@ class ReferenceIndex:
 
     def __init__(self, registrations: Iterable[Registration]) -> None:
         self._automaton = ahocorasick.Automaton()
+        self._by_text: dict[str, dict[str, _Origin]] = {}
         self._numbers: dict[str, dict[int, str]] = {}
         self._given: dict[str, dict[str, str]] = {}
         for registration in registrations:
@@ -75,9 +77,10 @@ class ReferenceIndex:
 
     def _add(self, origin: _Origin) -> None:
         """Several resources may have one value (two buckets of one name): all are kept."""
-        held = self._automaton.get(origin.text, ())
-        if not any(item.urn == origin.urn for item in held):
-            self._automaton.add_word(origin.text, (*held, origin))
+        if origin.text not in self._by_text:
+            self._by_text[origin.text] = {}
+            self._automaton.add_word(origin.text, origin.text)
+        self._by_text[origin.text].setdefault(origin.urn, origin)
 
     def _origins(self, leaf: Any, depends: tuple[str, ...], own: str) -> Iterable[_Origin]:
         if isinstance(leaf, int) and not isinstance(leaf, bool):
@@ -87,9 +90,9 @@ class ReferenceIndex:
                     yield _Origin(urn, prop, str(leaf), "derived", gated=False)
         if not isinstance(leaf, str) or len(self._automaton) == 0:
             return
-        for end, origins in self._automaton.iter_long(leaf):
-            if _is_whole(leaf, end, origins[0].text):
-                yield from _likely([origin for origin in origins if origin.urn != own], depends)
+        for end, text in self._automaton.iter_long(leaf):
+            if _is_whole(leaf, end, text):
+                yield from (origin for origin in _likely(self._by_text[text], depends) if origin.urn != own)
 
     def _only_known_to_pulumi(self, registration: Registration, found: set[Reference]) -> set[Reference]:
         """A dependency of a property in which no made-up value stands: the author's own input, passed on."""
@@ -110,12 +113,15 @@ class ReferenceIndex:
         }
 
 
-def _likely(origins: list[_Origin], depends: tuple[str, ...]) -> list[_Origin]:
-    """Which of the resources with this value is meant: Pulumi knows, else the one that the value hashes."""
-    known = [origin for origin in origins if origin.urn in depends]
-    if known:
+def _likely(origins: dict[str, _Origin], depends: tuple[str, ...]) -> list[_Origin]:
+    """Which of the resources with this value is meant: Pulumi knows, else the one that the value hashes.
+
+    A value that too many resources share leads to none of them.
+    """
+    known = [origins[urn] for urn in depends if urn in origins]
+    if known or len(origins) > _MOST_SHARED:
         return known
-    free = [origin for origin in origins if not origin.gated]
+    free = [origin for origin in origins.values() if not origin.gated]
     return [origin for origin in free if origin.strength == "unique"] or free
 
 

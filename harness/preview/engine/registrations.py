@@ -4,7 +4,7 @@ from typing import Any
 
 from google.protobuf import struct_pb2
 
-from harness.model.graph import ResourceOptions
+from harness.model.graph import ResourceOptions, SourcePosition
 from harness.preview.engine import urns, wire
 from harness.preview.engine.answers import answer_properties
 from harness.preview.engine.budget import Budget
@@ -47,8 +47,8 @@ class Registrations:
         self._budget.resource(request.ByteSize())
         self._check(request, needs_token=request.custom or request.remote)
         urn = self._urn(request)
-        self._refuse_duplicate(urn, request)
         found = self._registration(urn, request)
+        self._refuse_duplicate(found)
         self.by_urn[urn] = found
         if request.type == wire.STACK_TYPE and self.root is None:
             self.root = urn
@@ -105,15 +105,21 @@ class Registrations:
         if request.parent and request.parent not in self.by_urn:
             raise self._refused(request, f"could not find parent resource {clean(request.parent)}")
 
-    def _refuse_duplicate(self, urn: str, request: Any) -> None:
-        held = self.by_urn.get(urn)
-        if held is not None and not held.external:
-            raise self._refused(request, f"Duplicate resource URN '{urn}'; try giving it a unique name", urn)
+    def _refuse_duplicate(self, found: Registration) -> None:
+        """The one that stands first in the source is the resource: the Python SDK sends in any order."""
+        held = self.by_urn.get(found.urn)
+        if held is None or held.external:
+            return
+        first, second = sorted((held, found), key=_place)
+        self.by_urn[found.urn] = first
+        message = f"Duplicate resource URN '{found.urn}'; try giving it a unique name"
+        self._log.error(message, found.urn, second.position)
+        raise Refused("ALREADY_EXISTS", message)
 
-    def _refused(self, request: Any, message: str, urn: str | None = None) -> Refused:
+    def _refused(self, request: Any, message: str) -> Refused:
         """The program sees the error, and the graph keeps it with the place of the registration."""
-        self._log.error(message, urn, locate(request, self._source_root))
-        return Refused("ALREADY_EXISTS" if urn else "INVALID_ARGUMENT", message)
+        self._log.error(message, position=locate(request, self._source_root))
+        return Refused("INVALID_ARGUMENT", message)
 
     def _registration(self, urn: str, request: Any) -> Registration:
         inputs = unmarshal(request.object)
@@ -174,3 +180,8 @@ class Registrations:
 def _answer(sent: struct_pb2.Struct, found: Registration, request: Any) -> struct_pb2.Struct:
     secret = found.options.additional_secret_outputs
     return answer_properties(sent, found.outputs, secret, accept_secrets=request.acceptSecrets)
+
+
+def _place(registration: Registration) -> tuple[bool, SourcePosition, str]:
+    position = registration.position or SourcePosition("", 0)
+    return registration.position is None, position, repr(registration.inputs.value)

@@ -176,35 +176,35 @@ class _Work:
                 self._subject.derived.add(key)
 
     def _add(self, prop: str, template: Any) -> bool:
-        value, strength = self._rendered(template, prop)
-        if value is None:
-            return False
-        self._values[prop] = value
-        self._note(prop, value, strength)
-        return True
+        value = self._rendered(template, prop)
+        if value is not None:
+            self._values[prop] = value
+        return value is not None
 
-    def _note(self, prop: str, value: Any, strength: Strength) -> None:
-        self._made_up.extend(MadeUp(path, leaf, strength) for path, _, leaf in leaves({prop: value}))
+    def _note(self, path: str, value: Any, strength: Strength) -> None:
+        self._made_up.extend(
+            MadeUp(child_path, leaf, strength) for child_path, _, leaf in leaves(value, path)
+        )
 
-    def _rendered(self, template: Any, path: str) -> tuple[Any, Strength]:
-        """Render text, lists and mappings; a list or mapping is as unique as its most unique part."""
+    def _rendered(self, template: Any, path: str) -> Any:
+        """Render text, lists and mappings, and note each scalar; None where an input is missing."""
         if isinstance(template, str):
             found = render(template, self._subject, path)
-            return (found.value, found.strength) if found else (None, "constant")
-        if isinstance(template, dict) and "choose" in template:
-            chosen = self._subject.inputs.get(template["choose"])
-            return template["of"].get(chosen, template["default"]), "constant"
+            if found is not None:
+                self._note(path, found.value, found.strength)
+            return found.value if found else None
         if isinstance(template, dict) and "each" in template:
-            return self._each(template, path), "unique"
-        if isinstance(template, dict):
-            return {
-                key: self._rendered(item, child(path, key))[0] for key, item in template.items()
-            }, "unique"
+            return self._each(template, path)
+        if isinstance(template, dict) and "choose" not in template:
+            return {key: self._rendered(item, child(path, key)) for key, item in template.items()}
         if isinstance(template, list):
-            return [
-                self._rendered(item, child(path, index))[0] for index, item in enumerate(template)
-            ], "unique"
-        return template, "constant"
+            return [self._rendered(item, child(path, index)) for index, item in enumerate(template)]
+        value = self._chosen(template) if isinstance(template, dict) else template
+        self._note(path, value, "constant")
+        return value
+
+    def _chosen(self, template: dict[str, Any]) -> Any:
+        return template["of"].get(self._subject.inputs.get(template["choose"]), template["default"])
 
     def _each(self, template: dict[str, Any], path: str) -> list[Any]:
         given = [self._subject.inputs.get(prop) for prop in template["each"]]
@@ -213,7 +213,7 @@ class _Work:
         made = []
         for index, item in enumerate(items or [f"{digest(self._subject.urn)[:12]}.example.com"]):
             self._subject.facts.update(item=item, bare=item.removeprefix("*."))
-            made.append(self._rendered(template["of"], child(path, index))[0])
+            made.append(self._rendered(template["of"], child(path, index)))
         return made
 
     def _typed(self, node: TypeNode, prop: str, path: str, depth: int, *, given: bool) -> Any:

@@ -17,7 +17,7 @@ from pulumi.runtime.proto import (
     resource_pb2_grpc,
 )
 
-from harness.model.graph import ResourceGraph
+from harness.model.graph import ResourceGraph, SourcePosition
 from harness.model.preview import PreviewLimits, PreviewSettings
 from harness.preview.engine import wire
 from harness.preview.engine.interface import Engine
@@ -116,6 +116,22 @@ def test_a_second_stack_does_not_replace_the_exports(client: Client) -> None:
             resource_pb2.RegisterResourceOutputsRequest(urn=urn, outputs=outputs)
         )
     assert client.graph().exports == {"text": "real"}
+
+
+def test_of_two_registrations_of_a_urn_the_first_in_the_source_stays(client: Client) -> None:
+    for line in (9, 3, 7):
+        request: dict[str, Any] = {"sourcePosition": {"uri": "file:///workspace/a.py", "line": line}}
+        if line == 9:
+            client.register(**request)
+        else:
+            status, _ = _refusal(lambda request=request: client.register(**request))
+            assert status is grpc.StatusCode.ALREADY_EXISTS
+    graph = client.graph()
+    assert [item.position for item in graph.resources] == [SourcePosition("a.py", 3)]
+    assert [item.position for item in graph.diagnostics] == [
+        SourcePosition("a.py", 7),
+        SourcePosition("a.py", 9),
+    ]
 
 
 def test_a_large_message_is_refused_and_the_limit_named(client: Client) -> None:

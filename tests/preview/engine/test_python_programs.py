@@ -121,14 +121,15 @@ def test_a_second_registration_of_a_urn_is_an_error_that_the_program_sees(run_py
     run = run_python("""\
         import pulumi_aws as aws
 
-        aws.s3.Bucket("data")
-        aws.s3.Bucket("data")
+        aws.s3.Bucket("data", bucket="first")
+        aws.s3.Bucket("data", bucket="second")
         """)
     urn = f"{_URN}aws:s3/bucket:Bucket::data"
     message = f"Duplicate resource URN '{urn}'; try giving it a unique name"
     errors = [item for item in run.graph.diagnostics if item.severity == "error" and item.position]
     assert run.status != 0
     assert message in run.output
+    assert run.resource("data").inputs == {"bucket": "first"}
     assert [(item.message, item.urn, item.position) for item in errors] == [
         (message, urn, SourcePosition("__main__.py", 4))
     ]
