@@ -520,3 +520,31 @@ def test_named_blocks_come_out_as_they_went_in(
             text.split("\n")[file.markdown_lines.start - 1 :][: content.count("\n")]
             == content.split("\n")[:-1]
         )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```python\nx = 1\n```\n" * 4_000,
+        "# File: a/b.py (\n" * 20_000,
+        "# " + "[" * 100_000 + "\n```python\nx\n```\n",
+        "```ts\n" + " " * 200_000 + "+\n```\n",
+        "```\n" + "\n" * 100_000 + "x\n```\n",
+        "```python\n# " + " " * 200_000 + "x\n```\n",
+        "```yaml\n" + "a:\n" * 100_000 + "```\n",
+        "".join("`" * length + "markdown\n" for length in range(600, 3, -1)),
+        ">" * 100_000,
+        "- " * 50_000,
+    ],
+)
+def test_large_hostile_documents_end(tmp_path: Path, text: str) -> None:
+    """A pattern or a search that is not linear would take minutes for one of these."""
+    writer = WorkspaceWriter(tmp_path / "out", "x.md", IntakeLimits())
+    extract(text.encode(), writer)
+    assert all(decision.lines is not None for decision in writer.decisions)
+
+
+def test_more_code_blocks_than_anyone_writes_are_refused(tmp_path: Path) -> None:
+    writer = WorkspaceWriter(tmp_path / "out", "x.md", IntakeLimits(code_blocks=2))
+    with pytest.raises(BadInput, match=r"x\.md: 3 code blocks"):
+        extract(b"```\nx\n```\n" * 3, writer)

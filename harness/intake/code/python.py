@@ -9,8 +9,8 @@ from harness.intake.code.facts import MAX_CODE_BYTES, ClassDefinition, CodeFacts
 
 # Names that only mean something inside a method, or that every Pulumi program imports before it uses them.
 _BORROWED = ("self", "cls", "pulumi", "aws", "pulumi_aws")
-_CLASS = re.compile(r"^class\s+(\w+)\s*\(([^)]*)\)", re.MULTILINE)
-_IMPORTS_PULUMI = re.compile(r"^\s*(?:import|from)\s+pulumi(?:_\w+)?\b", re.MULTILINE)
+_CLASS = re.compile(r"^class[ \t]+(\w+)[ \t]*\(([^)\n]{0,1000})\)", re.MULTILINE)
+_IMPORTS_PULUMI = re.compile(r"^[ \t]*(?:import|from)[ \t]+pulumi(?:_\w+)?\b", re.MULTILINE)
 
 
 def read(text: str) -> CodeFacts:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _BORROWED = ("pulumi", "aws")
 # Comments, then a property: at the top of a file it would be a label, which nobody writes there.
-_IN_OBJECT = re.compile(r"(?:\s+|//[^\n]*\n)*['\"]?\w+['\"]?\s*:[^:]")
+_IN_OBJECT = re.compile(r"(?:\s|//[^\n]*\n)*['\"]?\w+['\"]?\s*:[^:]")
 
 
 @cache

@@ -7,24 +7,30 @@ from harness.intake.writer import WorkspaceWriter
 
 # In the order of asking: CDK for Terraform and the AWS CDK before the formats that they produce.
 _SIGNS = (
-    ("CDK for Terraform", re.compile(r"^\s*(?:from|import) .*\bcdktf\b|require\(['\"]cdktf", re.MULTILINE)),
+    (
+        "CDK for Terraform",
+        re.compile(r"^[ \t]*(?:from|import) .*\bcdktf\b|require\(['\"]cdktf", re.MULTILINE),
+    ),
     (
         "AWS CDK",
         re.compile(
-            r"^\s*(?:from|import)\b.*(?:\baws_cdk\b|['\"](?:aws-cdk-lib|@aws-cdk/))|\"aws-cdk", re.MULTILINE
+            r"^[ \t]*(?:from|import)\b.*(?:\baws_cdk\b|['\"](?:aws-cdk-lib|@aws-cdk/))|\"aws-cdk",
+            re.MULTILINE,
         ),
     ),
     (
         "Terraform",
         re.compile(
-            r"^\s*(?:(?:resource|data)\s+\"\w+\"\s+\"[\w-]+\"|(?:variable|provider|module)\s+\"\w+\"|terraform)\s*\{",
+            r"^[ \t]*(?:(?:resource|data)\s+\"\w+\"\s+\"[\w-]+\""
+            r"|(?:variable|provider|module)\s+\"\w+\"|terraform)\s*\{",
             re.MULTILINE,
         ),
     ),
     (
         "CloudFormation",
         re.compile(
-            r"^\s*[\"']?AWSTemplateFormatVersion\b|^\s*[\"']?Type[\"']?\s*:\s*[\"']?AWS::\w+::", re.MULTILINE
+            r"^[ \t]*[\"']?AWSTemplateFormatVersion\b|^[ \t]*[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::\w+::",
+            re.MULTILINE,
         ),
     ),
 )

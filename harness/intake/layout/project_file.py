@@ -7,11 +7,10 @@ from typing import Any
 
 import msgspec
 
-from harness.intake.markdown.content import plain_yaml
+from harness.intake.plain_yaml import plain_yaml
 from harness.intake.writer import WorkspaceWriter
 from harness.model.errors import BadInput
 
-_MAX_BYTES = 256 * 1024
 _PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml")  # in the order in which Pulumi itself prefers them
 _STACK_FILE = re.compile(r"^Pulumi\.[A-Za-z0-9_.-]+\.ya?ml$")
 
@@ -44,8 +43,7 @@ def find_project(writer: WorkspaceWriter, source: str) -> ProjectFile | None:
 
 def _read(path: str, writer: WorkspaceWriter) -> ProjectFile:
     folder = posixpath.dirname(path)
-    text = writer.text(path)
-    value = plain_yaml(text) if len(text) <= _MAX_BYTES else None
+    value = plain_yaml(writer.text(path))
     if not isinstance(value, Mapping):
         writer.decide("ignored", "it holds no YAML mapping, so nothing of it is used", path)
         return ProjectFile(path, folder)

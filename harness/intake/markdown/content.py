@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-import yaml
 
 from harness.intake.code.facts import CodeFacts
 from harness.intake.code.read import read_code
+from harness.intake.plain_yaml import plain_yaml
 
 Kind = Literal["code", "data", "shell", "diff", "tree", "markdown", "diagram", "prose"]
 
@@ -35,7 +35,7 @@ _EXTENSIONS = {
     "csharp": "cs", "makefile": "mk",
 }  # fmt: skip
 _CODE = {"py", "ts", "tsx", "js", "jsx", "tf", "go", "java", "cs", "dockerfile"}
-_TREE = re.compile(r"^\s*(?:[│|]\s*)*[├└]|^\s*(?:\|\s+)*(?:\|--|`--|\+--)", re.MULTILINE)
+_TREE = re.compile(r"^[ \t]*(?:[│|][ \t]*)*[├└]|^[ \t]*(?:\|[ \t]+)*(?:\|--|`--|\+--)", re.MULTILINE)
 _DIFF = re.compile(r"^(?:diff --git |--- \S.*\n\+\+\+ \S|@@ -\d+)", re.MULTILINE)
 _COMMAND = re.compile(
     r"^\s*(?:\$ |> |#|(?:npm|npx|pip3?|pulumi|aws|cd|export|git|docker|kubectl|"
@@ -124,15 +124,3 @@ def _yaml_name(text: str) -> str | None:
     if isinstance(value, Mapping) and "name" in value and "runtime" in value:
         return "Pulumi.yaml"
     return None
-
-
-def plain_yaml(text: str) -> Any:
-    """YAML in which every scalar is text, so that neither tags, nor merge keys, nor numbers are interpreted.
-
-    None where it is no YAML. The caller caps the size.
-    """
-    try:
-        # BaseLoader makes nothing but str, list and dict, and shares aliased nodes instead of copying them.
-        return yaml.BaseLoader(text).get_single_data()
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None

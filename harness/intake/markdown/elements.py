@@ -9,6 +9,8 @@ from markdown_it.token import Token
 
 from harness.intake.markdown.fences import repair, unescape
 
+# Only the end of a long paragraph is next to the code; the bound keeps patterns over labels quick.
+_MAX_LABEL = 1_000
 _TAGS = re.compile(r"<!--|-->|<[^>\n]{0,200}>")
 
 
@@ -78,7 +80,7 @@ def _element(token: Token, before: Token | None, lines: list[str]) -> Element | 
         case "code_block":
             element = CodeBlock(token.content, line, indented=True)
         case "html_block":
-            element = Label(_TAGS.sub(" ", token.content).strip(), line, kind="caption")
+            element = Label(_TAGS.sub(" ", token.content[-_MAX_LABEL:]).strip(), line, kind="caption")
         case "inline" if before is not None:
             element = _label(token, before, line)
         case _:
@@ -88,8 +90,8 @@ def _element(token: Token, before: Token | None, lines: list[str]) -> Element | 
 
 def _label(token: Token, before: Token, line: int) -> Label:
     if before.type == "heading_open":
-        return Label(token.content, line, int(before.tag[1]), "heading")
-    return Label(token.content, line, kind="list item" if before.level else "paragraph")
+        return Label(token.content[:_MAX_LABEL], line, int(before.tag[1]), "heading")
+    return Label(token.content[-_MAX_LABEL:], line, kind="list item" if before.level else "paragraph")
 
 
 def _is_closed(token: Token, lines: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-_COMMENT = r"^[ \t]*(?:#|//|/\*+|\*|\{/\*|<!--)[ \t]*"
+_COMMENT = r"^[ \t]*+(?:#|//|/\*+|\*|\{/\*|<!--)[ \t]*+"
 _ELISION = re.compile(_COMMENT + r"(?:\.\.\.|\u2026)", re.MULTILINE)
 _LEFT_OUT = "unchanged|the same|as before|remains?|stays?|here|omitted|above"
 _ELIDING_WORDS = re.compile(

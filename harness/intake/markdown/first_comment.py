@@ -10,6 +10,7 @@ _OPENING = re.compile(
 _BLOCK = re.compile(r"^\s*(?:/\*+|[rR]?\"\"\"|[rR]?''')\s*$")
 _LEAD = re.compile(r"^(?:file ?name|file ?path|file|path)\s*[:=]\s*", re.IGNORECASE)
 _LOOKED_AT = 4
+_LONGEST = 300  # a longer comment does not consist of a path
 
 
 def commented_name(text: str) -> str | None:
@@ -24,6 +25,7 @@ def commented_name(text: str) -> str | None:
 
 
 def _only_path(line: str, *, inside: bool = False) -> str | None:
+    line = line[:_LONGEST]
     match = _OPENING.match(line)
     comment = match[1] if match else (line.strip() if inside else "")
     words = _LEAD.sub("", plain(comment)).split()

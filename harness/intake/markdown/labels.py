@@ -40,6 +40,7 @@ _BOLD_DUNDER = re.compile(r"\*\*(init|main)\*\*")
 _WORD = re.compile(r"\w")
 _HOLE = re.compile(r"[<>{}$|?\"*]")
 _MAX_LABEL = 400
+_MENTION = 1_000
 
 
 class StatedName(msgspec.Struct, frozen=True):
@@ -51,8 +52,9 @@ class StatedName(msgspec.Struct, frozen=True):
 
 def stated(text: str) -> StatedName | None:
     """The path that ``text`` is the label of: little else stands in it (``2. File: `lib/x.py` (main)``)."""
-    text = plain(text)
-    match = _STATED.match(text) if len(text) <= _MAX_LABEL and "\n" not in text else None
+    if len(text) > _MAX_LABEL or "\n" in text:
+        return None
+    match = _STATED.match(plain(text))
     if match is None:
         return None
     path, rest = match["path"].rstrip(":"), match["rest"].strip()
@@ -65,14 +67,15 @@ def stated(text: str) -> StatedName | None:
 
 def titled(text: str) -> str | None:
     """The path at the end of a short title (``VPC component: lib/vpc.py``)."""
-    text = plain(text)
-    match = _TITLED.match(text) if len(text) <= _MAX_LABEL and "\n" not in text else None
+    if len(text) > _MAX_LABEL or "\n" in text:
+        return None
+    match = _TITLED.match(plain(text))
     return match["path"] if match and _PATH.fullmatch(match["path"]) and not _EXCERPT.search(text) else None
 
 
 def mentioned(text: str) -> Iterator[str]:
     """Every path in running text."""
-    for match in _PATH.finditer(plain(text[: 10 * _MAX_LABEL])):
+    for match in _PATH.finditer(plain(text[:_MENTION])):
         yield match[1]
 
 

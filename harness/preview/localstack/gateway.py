@@ -1,49 +1,24 @@
 """The only way from a sandboxed program to LocalStack: HTTP on a unix socket, for one account."""
 
 import http.client
-import json
 import re
 import socket
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from harness.preview.localstack.accounts import Account
+from harness.preview.localstack.gateway_admission import DROPPED, Refusal, admit, forwarded, told
 
-BODY_LIMIT = 16 * 1024**2
-ANSWER_LIMIT = 64 * 1024**2
-CONNECTION_LIMIT = 32
-_IDLE_SECONDS = 60.0
-_CREDENTIAL = re.compile(r"AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)/", re.ASCII)
-# Hop-by-hop headers (RFC 9110, section 7.6.1), and what LocalStack reads from itself.
-_DROPPED = frozenset(
-    {
-        "connection",
-        "expect",
-        "keep-alive",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
-_INTERNAL = ("x-localstack", "x-moto", "x-internal")
-
-
-class Refusal(Exception):
-    """A request that does not go through: HTTP status and reason."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
+BODY_LIMIT = 8 * 1024**2
+ANSWER_LIMIT = 16 * 1024**2
+CONNECTION_LIMIT = 16
+_IDLE_SECONDS = 30.0
 
 
 class Gateway:
@@ -76,7 +51,8 @@ def gateway(account: Account, socket_path: Path) -> Iterator[Gateway]:
 
 class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
-    block_on_close = True
+    # A thread that waits for a hung LocalStack must not hold up the end of a preview.
+    block_on_close = False
     request_queue_size = CONNECTION_LIMIT
 
     def __init__(self, account: Account, running: Gateway) -> None:
@@ -101,7 +77,8 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     def server_close(self) -> None:
         with self._guard:
             for connection in self._open:
-                connection.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):  # it may have hung up by itself
+                    connection.shutdown(socket.SHUT_RDWR)
         super().server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -131,11 +108,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         try:
             body = self._body()
-            _admit(self.path, self.headers.get_all("Authorization", []), self.server.account.access_key)
+            admit(self.path, self.headers.get_all("Authorization", []), self.server.account.access_key)
             status, headers, answer = self._ask(body)
         except Refusal as refusal:
             self.close_connection = True
-            status, headers, answer = _told(refusal, self.headers.get("Content-Type", ""))
+            status, headers, answer = told(refusal, self.headers.get("Content-Type", ""))
         self._reply(status, headers, answer)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _serve  # noqa: N815
@@ -173,7 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
         connection = maker(parts.hostname or "", parts.port, timeout=_IDLE_SECONDS)
         try:
             connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-            for name, value in _forwarded(self.headers.items()):
+            for name, value in forwarded(self.headers.items()):
                 connection.putheader(name, value)
             connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
@@ -196,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers:
             if name.lower() == "content-length" and self.command == "HEAD":
                 length = value
-            elif name.lower() not in _DROPPED | {"content-length"}:
+            elif name.lower() not in DROPPED | {"content-length"}:
                 self.send_header(name, value)
         if status not in (204, 304):
             self.send_header("Content-Length", length)
@@ -205,48 +182,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD" and status not in (204, 304):
             self.wfile.write(content)
-
-
-def _told(refusal: Refusal, content_type: str) -> tuple[int, list[tuple[str, str]], bytes]:
-    """The refusal as an AWS SDK reads errors: JSON for JSON protocols, else XML."""
-    if "json" in content_type:
-        content = json.dumps({"__type": "AccessDenied", "message": refusal.reason})
-        return refusal.status, [("Content-Type", "application/x-amz-json-1.1")], content.encode()
-    content = f"<Error><Code>AccessDenied</Code><Message>{refusal.reason}</Message></Error>"
-    if "form-urlencoded" in content_type:
-        content = f"<ErrorResponse>{content}</ErrorResponse>"
-    return refusal.status, [("Content-Type", "text/xml")], content.encode()
-
-
-def _forwarded(headers: Any) -> Iterator[tuple[str, str]]:
-    for name, value in headers:
-        lower = name.lower()
-        if lower not in _DROPPED and lower != "content-length" and not lower.startswith(_INTERNAL):
-            yield name, value
-
-
-def _admit(target: str, authorization: list[str], access_key: str) -> None:
-    """Raises Refusal unless the request is this account's, and asks nothing of LocalStack itself."""
-    if not target.startswith("/"):
-        raise Refusal(400, "the request target must be a path")
-    parts = urlsplit("//localstack" + target)
-    if any(segment.startswith("_") for segment in _segments(parts.path)[:1]):
-        raise Refusal(403, "LocalStack's own interface is closed")
-    if len(authorization) > 1:
-        raise Refusal(400, "a request carries one Authorization header")
-    signed = [match[1] if (match := _CREDENTIAL.match(text)) else "" for text in authorization]
-    query = parse_qs(parts.query, keep_blank_values=True)
-    signed += [one.split("/")[0] for one in query.get("X-Amz-Credential", [])]
-    if set(signed) != {access_key} or "AWSAccessKeyId" in query:
-        raise Refusal(403, "requests must be signed with the access key of this sandbox")
-
-
-def _segments(path: str) -> list[str]:
-    """Path segments as the strictest reader sees them: decoded twice, dots resolved, empty ones dropped."""
-    resolved: list[str] = []
-    for segment in unquote(unquote(path)).replace("\\", "/").split("/"):
-        if segment == "..":
-            del resolved[-1:]
-        elif segment.strip() not in ("", "."):
-            resolved.append(segment.strip())
-    return resolved

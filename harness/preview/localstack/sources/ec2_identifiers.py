@@ -45,3 +45,18 @@ def _known(call: DataSourceCall, identifier: str) -> str:
 
 def _name(one: dict[str, Any]) -> str:
     return tags_of(one.get("Tags")).get("Name", "")
+
+
+def described(
+    call: DataSourceCall, operation: str, key: str, filters: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """All that a paginated Describe operation finds, its identifiers known."""
+    survey(call)
+    pages = call.client("ec2").get_paginator(operation).paginate(Filters=filters)
+    return [one for page in pages for one in page[key]]
+
+
+def owned_arn(call: DataSourceCall, found: dict[str, Any], resource: str) -> str:
+    """The ARN of a thing that belongs to an account."""
+    owner = found.get("OwnerId", call.account.access_key)
+    return f"arn:{call.partition}:ec2:{call.region}:{owner}:{resource}"

@@ -10,8 +10,8 @@ from harness.preview.localstack.sources.call import (
     DataSourceCall,
     LookupFailed,
     LookupUnsupported,
-    tags_of,
 )
+from harness.preview.localstack.sources.ec2_image_outputs import image_outputs
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)[.-]?(0[1-9]|1[0-2])[.-]?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 _LONGEST_PATTERN = 500
@@ -38,7 +38,7 @@ def image(call: DataSourceCall) -> dict[str, Any]:
         "mostRecent",
         "nameRegex",
     )
-    return {**call.echo(*given, "owners", "uefiData"), **_outputs(call, found[-1])}
+    return {**call.echo(*given, "owners", "uefiData"), **image_outputs(call, found[-1])}
 
 
 def image_ids(call: DataSourceCall) -> dict[str, Any]:
@@ -121,79 +121,6 @@ def _plain(one: dict[str, Any]) -> dict[str, Any]:
         devices.append({**mapping, "Ebs": ebs})
     return {**one, "BlockDeviceMappings": devices, "CreationDate": _date(one.get("Name", ""))}
 
-
-def _outputs(call: DataSourceCall, one: dict[str, Any]) -> dict[str, Any]:
-    devices = [_device(mapping) for mapping in one["BlockDeviceMappings"]]
-    root = next((device for device in devices if device["deviceName"] == one.get("RootDeviceName")), None)
-    plain = {output: one.get(key, default) for output, (key, default) in _FIELDS.items()}
-    return {
-        **plain,
-        "arn": f"arn:{call.partition}:ec2:{call.region}::image/{one['ImageId']}",
-        "blockDeviceMappings": devices,
-        "id": one["ImageId"],
-        "lastLaunchedTime": "",
-        "productCodes": [
-            {
-                "productCodeId": code.get("ProductCodeId", ""),
-                "productCodeType": code.get("ProductCodeType", ""),
-            }
-            for code in one.get("ProductCodes", ())
-        ],
-        "region": call.region,
-        "rootSnapshotId": root["ebs"].get("snapshot_id", "") if root else "",
-        "stateReason": {"code": "UNSET", "message": "UNSET"},
-        "tags": tags_of(one.get("Tags")),
-    }
-
-
-def _device(mapping: dict[str, Any]) -> dict[str, Any]:
-    ebs = mapping["Ebs"]
-    described = {
-        "delete_on_termination": str(ebs.get("DeleteOnTermination", False)).lower(),
-        "encrypted": str(ebs.get("Encrypted", False)).lower(),
-        "iops": str(ebs.get("Iops", 0)),
-        "snapshot_id": ebs.get("SnapshotId", ""),
-        "throughput": str(ebs.get("Throughput", 0)),
-        "volume_initialization_rate": "0",
-        "volume_size": str(ebs.get("VolumeSize", 0)),
-        "volume_type": ebs.get("VolumeType", ""),
-    }
-    return {
-        "deviceName": mapping.get("DeviceName", ""),
-        "ebs": described if ebs else {},
-        "noDevice": mapping.get("NoDevice", ""),
-        "virtualName": mapping.get("VirtualName", ""),
-    }
-
-
-_FIELDS: dict[str, tuple[str, Any]] = {
-    "architecture": ("Architecture", ""),
-    "bootMode": ("BootMode", ""),
-    "creationDate": ("CreationDate", ""),
-    "deprecationTime": ("DeprecationTime", ""),
-    "description": ("Description", ""),
-    "enaSupport": ("EnaSupport", False),
-    "hypervisor": ("Hypervisor", ""),
-    "imageId": ("ImageId", ""),
-    "imageLocation": ("ImageLocation", ""),
-    "imageOwnerAlias": ("ImageOwnerAlias", ""),
-    "imageType": ("ImageType", ""),
-    "imdsSupport": ("ImdsSupport", ""),
-    "kernelId": ("KernelId", ""),
-    "name": ("Name", ""),
-    "ownerId": ("OwnerId", ""),
-    "platform": ("Platform", ""),
-    "platformDetails": ("PlatformDetails", ""),
-    "public": ("Public", False),
-    "ramdiskId": ("RamdiskId", ""),
-    "rootDeviceName": ("RootDeviceName", ""),
-    "rootDeviceType": ("RootDeviceType", ""),
-    "sriovNetSupport": ("SriovNetSupport", ""),
-    "state": ("State", ""),
-    "tpmSupport": ("TpmSupport", ""),
-    "usageOperation": ("UsageOperation", ""),
-    "virtualizationType": ("VirtualizationType", ""),
-}
 
 SOURCES = (
     DataSource("aws:ec2/getAmi:getAmi", image, "ec2"),

@@ -1,18 +1,10 @@
-"""Amazon EC2: VPCs, subnets and security groups."""
+"""Amazon EC2: VPCs and subnets."""
 
 from collections.abc import Callable
 from typing import Any
 
 from harness.preview.localstack.sources.call import DataSource, DataSourceCall, only, tags_of
-from harness.preview.localstack.sources.ec2_identifiers import survey
-
-
-def _described(
-    call: DataSourceCall, operation: str, key: str, filters: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    survey(call)
-    pages = call.client("ec2").get_paginator(operation).paginate(Filters=filters)
-    return [one for page in pages for one in page[key]]
+from harness.preview.localstack.sources.ec2_identifiers import described, owned_arn
 
 
 def _vpcs(call: DataSourceCall) -> list[dict[str, Any]]:
@@ -23,7 +15,7 @@ def _vpcs(call: DataSourceCall) -> list[dict[str, Any]]:
         state=call.text("state"),
         vpc_id=call.text("id"),
     )
-    return _described(call, "describe_vpcs", "Vpcs", filters)
+    return described(call, "describe_vpcs", "Vpcs", filters)
 
 
 def vpc(call: DataSourceCall) -> dict[str, Any]:
@@ -32,7 +24,7 @@ def vpc(call: DataSourceCall) -> dict[str, Any]:
     identifier = found["VpcId"]
     return {
         **call.echo("filters"),
-        "arn": _arn(call, found, f"vpc/{identifier}"),
+        "arn": owned_arn(call, found, f"vpc/{identifier}"),
         "cidrBlock": found["CidrBlock"],
         "cidrBlockAssociations": [
             {
@@ -84,7 +76,7 @@ def _subnets(call: DataSourceCall) -> list[dict[str, Any]]:
         subnet_id=call.text("id"),
         vpc_id=call.text("vpcId"),
     )
-    return _described(call, "describe_subnets", "Subnets", filters)
+    return described(call, "describe_subnets", "Subnets", filters)
 
 
 def subnet(call: DataSourceCall) -> dict[str, Any]:
@@ -93,7 +85,7 @@ def subnet(call: DataSourceCall) -> dict[str, Any]:
     names = found.get("PrivateDnsNameOptionsOnLaunch", {})
     return {
         **call.echo("filters"),
-        "arn": found.get("SubnetArn") or _arn(call, found, f"subnet/{found['SubnetId']}"),
+        "arn": found.get("SubnetArn") or owned_arn(call, found, f"subnet/{found['SubnetId']}"),
         "assignIpv6AddressOnCreation": found.get("AssignIpv6AddressOnCreation", False),
         "availabilityZone": found["AvailabilityZone"],
         "availabilityZoneId": found.get("AvailabilityZoneId", ""),
@@ -121,40 +113,6 @@ def subnet(call: DataSourceCall) -> dict[str, Any]:
     }
 
 
-def _groups(call: DataSourceCall) -> list[dict[str, Any]]:
-    filters = call.filters(group_name=call.text("name"), group_id=call.text("id"), vpc_id=call.text("vpcId"))
-    return _described(call, "describe_security_groups", "SecurityGroups", filters)
-
-
-def security_group(call: DataSourceCall) -> dict[str, Any]:
-    """aws:ec2/getSecurityGroup."""
-    found = only(_groups(call), "EC2 Security Group")
-    return {
-        **call.echo("filters"),
-        "arn": _arn(call, found, f"security-group/{found['GroupId']}"),
-        "description": found.get("Description", ""),
-        "id": found["GroupId"],
-        "name": found["GroupName"],
-        "region": call.region,
-        "tags": tags_of(found.get("Tags")),
-        "vpcId": found.get("VpcId", ""),
-    }
-
-
-def security_groups(call: DataSourceCall) -> dict[str, Any]:
-    """aws:ec2/getSecurityGroups."""
-    found = sorted(_groups(call), key=lambda one: str(call.account.identifiers.publish(one["GroupId"])))
-    return {
-        **call.echo("filters"),
-        "arns": [_arn(call, one, f"security-group/{one['GroupId']}") for one in found],
-        "id": call.region,
-        "ids": [one["GroupId"] for one in found],
-        "region": call.region,
-        "tags": call.tags(),
-        "vpcIds": [one.get("VpcId", "") for one in found],
-    }
-
-
 def _all(
     describe: Callable[[DataSourceCall], list[dict[str, Any]]], key: str
 ) -> Callable[[DataSourceCall], dict[str, Any]]:
@@ -172,16 +130,9 @@ def _all(
     return lookup
 
 
-def _arn(call: DataSourceCall, found: dict[str, Any], resource: str) -> str:
-    owner = found.get("OwnerId", call.account.access_key)
-    return f"arn:{call.partition}:ec2:{call.region}:{owner}:{resource}"
-
-
 SOURCES = (
     DataSource("aws:ec2/getVpc:getVpc", vpc, "ec2"),
     DataSource("aws:ec2/getVpcs:getVpcs", _all(_vpcs, "VpcId"), "ec2"),
     DataSource("aws:ec2/getSubnet:getSubnet", subnet, "ec2"),
     DataSource("aws:ec2/getSubnets:getSubnets", _all(_subnets, "SubnetId"), "ec2"),
-    DataSource("aws:ec2/getSecurityGroup:getSecurityGroup", security_group, "ec2"),
-    DataSource("aws:ec2/getSecurityGroups:getSecurityGroups", security_groups, "ec2"),
 )
