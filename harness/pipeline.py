@@ -12,6 +12,7 @@ import msgspec
 from harness.analysis.interface import analyse
 from harness.checks.interface import evaluate
 from harness.compare.interface import compare
+from harness.intake.case import ideal_beside
 from harness.intake.interface import open_source
 from harness.model.errors import BadInput, EnvironmentFault
 from harness.model.preview import Preview, PreviewSettings
@@ -52,13 +53,16 @@ class GradedAnswer(msgspec.Struct, frozen=True):
 def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
     """Grade one answer.
 
-    Raises BadInput for what the user must mend. A fault of the environment comes back as an unscored
-    card, whose reason names the stage.
+    With a task its rubric grades; without one the general rubric does, with the ideal that lies
+    beside the answer. Raises BadInput for what the user must mend. A fault of the environment comes
+    back as an unscored card, whose reason names the stage.
     """
     rubric = load(request.task or GENERAL_RUBRIC)
     case = request.case or case_name(request.source)
     with _scratch_folder() as scratch:
         workspace = open_source(request.source, scratch / "answer")
+        if request.task is None:
+            rubric = msgspec.structs.replace(rubric, ideal_path=ideal_beside(request.source))
         try:
             subject = _examine(workspace, rubric, scratch, report)
         except EnvironmentFault as fault:
@@ -115,15 +119,24 @@ def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report
 
 
 def _ideal(rubric: Rubric, settings: PreviewSettings, folder: Path, report: Report) -> Ideal | None:
-    """The task's ideal stack and its preview, which its content keeps in the cache."""
+    """The ideal and its preview, which its content keeps in the cache.
+
+    A task's own ideal must preview: raises BadInput. One that lies beside an answer, often a document and
+    incomplete, is used as far as it goes.
+    """
     if rubric.ideal_path is None:
         return None
-    workspace = open_source(str(rubric.ideal_path), folder)
+    try:
+        workspace = open_source(str(rubric.ideal_path), folder)
+    except BadInput as error:
+        if rubric.task is not None:
+            raise
+        report(f"graded without the ideal: {error}")
+        return None
     result = _scored(cached_preview(workspace, settings, report))
-    if result.status == "failed":
-        raise BadInput(
-            f"{rubric.ideal_path}: the ideal stack does not preview", result.message or result.outcome
-        )
+    if result.status == "failed" and rubric.task is not None:
+        reason = result.message or result.outcome
+        raise BadInput(f"{rubric.ideal_path}: the ideal stack does not preview", reason)
     return Ideal(workspace, result)
 
 

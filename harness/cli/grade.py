@@ -1,27 +1,22 @@
 """``iac-harness grade``: one answer in, a scorecard and a failures analysis out."""
 
 from pathlib import Path
-from types import ModuleType
 
 import click
 
 from harness.cli.output import progress, show
 from harness.model.errors import BadInput
-from harness.pipeline import GradedAnswer, GradeRequest, grade
-from harness.report import json, markdown, terminal
-from harness.report.files import write
+from harness.pipeline import GradeRequest, grade
+from harness.report import terminal
+from harness.report.results import FORMATS, write_results
 
-_FORMATS: dict[str, tuple[str, ModuleType]] = {
-    "json": ("scorecard.json", json),
-    "md": ("failures-analysis.md", markdown),
-}
 _STATUSES = {"pass": 0, "fail": 1, None: 3}
 
 
 def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     named = {name.strip() for name in value.split(",") if name.strip()}
-    if not named or not named <= _FORMATS.keys():
-        raise click.BadParameter(f"'{value}' is not a list of {', '.join(sorted(_FORMATS))}.")
+    if not named or not named <= FORMATS.keys():
+        raise click.BadParameter(f"'{value}' is not a list of {', '.join(sorted(FORMATS))}.")
     return tuple(sorted(named))
 
 
@@ -51,15 +46,6 @@ def command(source: str, task: str | None, out: str, formats: tuple[str, ...], c
         raise BadInput("SOURCE is empty", "name a directory, a file or a repository")
     with progress() as report:
         graded = grade(GradeRequest(source, task, case), report)
-    written = _write(graded, Path(out), formats)
+    written = write_results(graded.card, graded.rubric, Path(out), formats)
     show(lambda: terminal.plain_lines(graded.card, written), lambda: terminal.rendered(graded.card, written))
     return _STATUSES[graded.card.verdict]
-
-
-def _write(graded: GradedAnswer, out: Path, formats: tuple[str, ...]) -> tuple[Path, ...]:
-    # Everything is rendered before anything is written: a fault leaves no half of a result.
-    texts = [(_FORMATS[name][0], _FORMATS[name][1].render(graded.card, graded.rubric)) for name in formats]
-    paths = [(out / graded.card.case / name, text) for name, text in texts]
-    for path, text in paths:
-        write(path, text)
-    return tuple(path for path, _ in paths)

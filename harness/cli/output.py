@@ -23,6 +23,11 @@ def show(lines: Callable[[], Iterable[str]], drawing: Callable[[], "RenderableTy
     Console().print(drawing())
 
 
+def show_line(line: str) -> None:
+    """Print one line of the result."""
+    print(one_line(line))
+
+
 def complain(message: str) -> None:
     """Print an error as the one line that it is allowed."""
     print(f"iac-harness: {one_line(message)}", file=sys.stderr)

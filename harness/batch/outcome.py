@@ -1,0 +1,46 @@
+"""What became of one answer of a batch: the line that it leaves in results.jsonl."""
+
+import msgspec
+
+from harness.model.scorecard import Counts, Scorecard, UnscoredReason
+
+
+class CaseOutcome(msgspec.Struct, frozen=True):
+    """One line of results.jsonl: the scorecard without its findings, for counting and comparing."""
+
+    case: str
+    task: str | None
+    language: str | None
+    status: str
+    unscored_reason: UnscoredReason | None
+    verdict: str | None
+    score: float | None
+    counts: Counts
+    preview: str
+    resources: int
+    seconds: float
+    checks: dict[str, str]
+
+
+def outcome_of(card: Scorecard) -> CaseOutcome:
+    """The line of a card; ``checks`` maps each check that found something to its impact."""
+    return CaseOutcome(
+        case=card.case,
+        task=card.task,
+        language=card.language,
+        status=card.status,
+        unscored_reason=card.unscored_reason,
+        verdict=card.verdict,
+        score=card.score,
+        counts=card.counts,
+        preview=card.preview.outcome,
+        resources=card.preview.resources,
+        seconds=card.preview.seconds,
+        checks={finding.check: finding.impact for finding in card.findings},
+    )
+
+
+def unscored(case: str, task: str | None, stage: str, message: str) -> CaseOutcome:
+    """The line of an answer that left no card: bad input, or a fault of the harness itself."""
+    reason = UnscoredReason(stage, message)
+    return CaseOutcome(case, task, None, "unscored", reason, None, None, Counts(), "unscored", 0, 0.0, {})
