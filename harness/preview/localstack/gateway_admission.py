@@ -3,14 +3,28 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from email.message import Message
 from urllib.parse import parse_qs, unquote, urlsplit
 
-_CREDENTIAL = re.compile(r"AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)/", re.ASCII)
-# Hop-by-hop headers (RFC 9110, section 7.6.1), and what LocalStack reads from itself.
+from harness.preview.localstack.data import table
+
+# The whole header (docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html): LocalStack reads the
+# last Credential that stands anywhere in it, so nothing else may.
+_AUTHORIZATION = re.compile(
+    r"AWS4-HMAC-SHA256 +Credential=(?P<key>\w+)/\d{8}/[\w-]+/(?P<service>[\w.-]+)/aws4_request,"
+    r" *SignedHeaders=[\w;.-]+, *Signature=\w+",
+    re.ASCII,
+)
+# No underscores: some servers read them as dashes, and would find a second Authorization there.
+_HEADER = re.compile(r"[A-Za-z0-9-]+", re.ASCII)
+# Hop-by-hop headers (RFC 9110, section 7.6.1), and those that the gateway writes itself: by the host,
+# LocalStack would choose the service.
 DROPPED = frozenset(
     {
         "connection",
+        "content-length",
         "expect",
+        "host",
         "keep-alive",
         "proxy-authorization",
         "proxy-connection",
@@ -47,24 +61,46 @@ def forwarded(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The headers that go on to LocalStack."""
     for name, value in headers:
         lower = name.lower()
-        if lower not in DROPPED and lower != "content-length" and not lower.startswith(_INTERNAL):
+        if _HEADER.fullmatch(name) and lower not in DROPPED and not lower.startswith(_INTERNAL):
             yield name, value
 
 
-def admit(target: str, authorization: list[str], access_key: str) -> None:
-    """Raises Refusal unless the request is this account's, and asks nothing of LocalStack itself."""
+def admit(target: str, headers: Message, access_key: str) -> None:
+    """Raises Refusal unless the request is this account's, asks nothing of LocalStack itself, and goes to a
+    service that cannot make LocalStack reach the network or run code in the program's stead.
+    """
     if not target.startswith("/"):
         raise Refusal(400, "the request target must be a path")
     parts = urlsplit("//localstack" + target)
     if any(segment.startswith("_") for segment in _segments(parts.path)[:1]):
         raise Refusal(403, "LocalStack's own interface is closed")
-    if len(authorization) > 1:
-        raise Refusal(400, "a request carries one Authorization header")
-    signed = [match[1] if (match := _CREDENTIAL.match(text)) else "" for text in authorization]
     query = parse_qs(parts.query, keep_blank_values=True)
-    signed += [one.split("/")[0] for one in query.get("X-Amz-Credential", [])]
-    if set(signed) != {access_key} or "AWSAccessKeyId" in query:
+    if not {"X-Amz-Credential", "AWSAccessKeyId"}.isdisjoint(query):
+        raise Refusal(403, "requests must be signed in the Authorization header")
+    _admit_service(_signed_service(headers, access_key), headers)
+
+
+def _signed_service(headers: Message, access_key: str) -> str:
+    """The service in the scope of the request's signature; Refusal where another key signed."""
+    signed = headers.get_all("Authorization", [])
+    if len(signed) > 1:
+        raise Refusal(400, "a request carries one Authorization header")
+    match = _AUTHORIZATION.fullmatch(signed[0]) if signed else None
+    if match is None or match["key"] != access_key:
         raise Refusal(403, "requests must be signed with the access key of this sandbox")
+    return match["service"]
+
+
+def _admit_service(service: str, headers: Message) -> None:
+    prefixes = table("gateway_services")["open"].get(service)
+    if prefixes is None:
+        raise Refusal(403, f"the service {service[:40]} is not open to a program during a preview")
+    targets = headers.get_all("X-Amz-Target", [""])
+    elsewhere = (
+        len(targets) > 1 or "Smithy-Protocol" in headers or targets[0].partition(".")[0] not in prefixes
+    )
+    if prefixes and elsewhere:
+        raise Refusal(403, f"the request is signed for the service {service} and meant for another")
 
 
 def _segments(path: str) -> list[str]:

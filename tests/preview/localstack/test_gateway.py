@@ -1,10 +1,13 @@
 """The gateway lets a program reach its own account, and nothing else."""
 
+import gc
 import http.client
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +62,8 @@ def opened(account: Account, tmp_path: Path) -> Iterator[Gateway]:
         yield running
 
 
-def _signature(access_key: str) -> dict[str, str]:
-    scope = f"{access_key}/20240101/us-east-1/sts/aws4_request"
+def _signature(access_key: str, service: str = "sts") -> dict[str, str]:
+    scope = f"{access_key}/20240101/us-east-1/{service}/aws4_request"
     return {
         "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
         "Content-Type": "application/x-www-form-urlencoded",
@@ -86,6 +89,29 @@ def _client(service: str, url: str, access_key: str) -> Any:
         region_name="us-east-1",
         config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
     )
+
+
+@contextmanager
+def _dropping_server() -> Iterator[str]:
+    """Healthy as LocalStack, and hangs up on everything else."""
+
+    class Dropping(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/_localstack/health":
+                content = b'{"services": {"sts": "running"}, "edition": "community", "version": "1"}'
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(content)
+
+        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the base class's name
+
+    server = HTTPServer(("127.0.0.1", 0), Dropping)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture
@@ -163,6 +189,59 @@ def test_one_of_two_signatures_is_not_enough(account: Account, opened: Gateway) 
     assert _ask(opened, "GET", own, {"Authorization": "AWS x:y"})[0] == 403
 
 
+def test_a_second_credential_behind_ones_own_reaches_no_other_account(
+    account: Account, opened: Gateway
+) -> None:
+    """LocalStack itself takes the last one that it finds in the header."""
+    headers = _signature(account.access_key)
+    headers["Authorization"] += ", Credential=000000000001/20240101/us-east-1/sts/aws4_request"
+    body = b"Action=GetCallerIdentity&Version=2011-06-15"
+    status, said = _ask(opened, "POST", "/", headers, body)
+    assert (status, b"000000000001" in said) == (403, False)
+
+
+@pytest.mark.parametrize("service", ["sns", "events", "apigateway", "lambda", "cloudformation"])
+def test_services_through_which_localstack_would_reach_out_are_closed(
+    service: str, account: Account, forwarded: str
+) -> None:
+    calls = {
+        "sns": lambda client: client.list_topics(),
+        "events": lambda client: client.list_rules(),
+        "apigateway": lambda client: client.get_rest_apis(),
+        "lambda": lambda client: client.list_functions(),
+        "cloudformation": lambda client: client.list_stacks(),
+    }
+    with pytest.raises(ClientError, match=f"service {service} is not open"):
+        calls[service](_client(service, forwarded, account.access_key))
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        ("ec2", "describe_vpcs"),
+        ("iam", "list_roles"),
+        ("ssm", "describe_parameters"),
+        ("sqs", "list_queues"),
+        ("logs", "describe_log_groups"),
+        ("kms", "list_keys"),
+        ("acm", "list_certificates"),
+        ("route53", "list_hosted_zones"),
+        ("cloudwatch", "list_metrics"),
+    ],
+)
+def test_open_services_answer_boto3(service: str, operation: str, account: Account, forwarded: str) -> None:
+    found = getattr(_client(service, forwarded, account.access_key), operation)()
+    assert found["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_the_host_header_chooses_no_other_service(account: Account, opened: Gateway) -> None:
+    headers = _signature(account.access_key) | {"Host": "x.lambda-url.us-east-1.localhost.localstack.cloud"}
+    body = b"Action=GetCallerIdentity&Version=2011-06-15"
+    status, said = _ask(opened, "POST", "/", headers, body)
+    assert status == 200
+    assert account.access_key.encode() in said
+
+
 def test_a_request_that_is_too_large_is_refused_unread(account: Account, opened: Gateway) -> None:
     headers = _signature(account.access_key) | {"Content-Length": str(BODY_LIMIT + 1)}
     assert _ask(opened, "POST", "/", headers)[0] == 413
@@ -228,3 +307,29 @@ def test_a_localstack_that_is_gone_is_told_as_a_fault(account: Account, tmp_path
         with gateway(lost, tmp_path / "g") as running:
             assert _ask(running, "GET", "/", _signature(account.access_key))[0] == 502
             assert running.fault is not None
+
+
+def test_a_request_that_alone_gets_no_answer_is_no_fault(account: Account, tmp_path: Path) -> None:
+    """A program must not make itself unscored by asking what LocalStack drops."""
+    with _dropping_server() as url:
+        odd = Account(LocalStackEndpoint(url, "1", "community", ()), account.access_key)
+        with gateway(odd, tmp_path / "g") as running:
+            assert _ask(running, "GET", "/", _signature(account.access_key))[0] == 502
+            assert running.fault is None
+
+
+def test_its_end_closes_no_descriptor_of_anyone_else(account: Account, tmp_path: Path) -> None:
+    body = b"Action=GetCallerIdentity&Version=2011-06-15"
+    for turn in range(5):
+        with gateway(account, tmp_path / f"g{turn}") as running:
+            _ask(running, "POST", "/", _signature(account.access_key), body)
+            left = _Connection(running.socket_path)
+            left.request("POST", "/", body=body, headers=_signature(account.access_key))
+        # These take the numbers that were freed just now: closing one twice would close one of them.
+        taken = [(tmp_path / "g").with_suffix(f".{number}").open("w") for number in range(20)]
+        left.close()
+        gc.collect()
+        threading.Event().wait(0.1)
+        for file in taken:
+            os.fstat(file.fileno())
+            file.close()
