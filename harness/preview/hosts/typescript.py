@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from harness.preview.hosts.run import PROGRAMS, RUN_FILE, ProgramRun
+from harness.preview.sandbox.interface import USER
 
 PACKAGES = "/sdk/node_modules"
 NODE = "/sdk/bin/node"
@@ -14,11 +15,11 @@ _YOUNG_GENERATION_MEGABYTES = 64  # a program's objects live as long as the prog
 
 
 def mounts(run: ProgramRun) -> dict[Path, str]:
-    """Node, the SDK's packages and their compiled code."""
+    """Node, the SDK's packages and their compiled code, which Node.js keeps by the user's number."""
     root = run.environment.root
     found = {run.environment.interpreter: NODE, root / "node_modules": PACKAGES}
-    cache = root / COMPILE_CACHE
-    return {**found, cache: CACHE} if cache.is_dir() else found
+    kept = (root / COMPILE_CACHE).glob("*")
+    return {**found, **{folder: f"{CACHE}/{folder.name}-{USER}" for folder in kept}}
 
 
 def argv(run: ProgramRun) -> tuple[str, ...]:

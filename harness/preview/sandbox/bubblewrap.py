@@ -2,17 +2,22 @@
 
 import functools
 import shutil
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from harness.model.errors import EnvironmentFault
-from harness.preview.sandbox.interface import HOME, WORKSPACE, SandboxCommand
+from harness.preview.sandbox.interface import HOME, USER, WORKSPACE, SandboxCommand
+from harness.preview.sandbox.user import SandboxUser, change_user
 
 HOST_NAME = "sandbox"
 _ETC = Path(__file__).parent / "etc"
+_ACCOUNTS = ("passwd", "group")
+# The last one is for bubblewrap's own way into the working directory; setpriv drops them all.
+_KEPT_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_DAC_READ_SEARCH")
 _SHARED_MEMORY_BYTES = 16 * 1024**2
 
-# Without these, a sandbox that root starts could write to the kernel's settings: root owns their files, also
-# as seen from a user namespace. Docker keeps the same lists (moby, oci/defaults.go: ReadonlyPaths and
+# A second fence around the kernel's settings: their files belong to root, also as seen from a user namespace
+# of root's. Docker keeps the same lists (moby, oci/defaults.go: ReadonlyPaths and
 # MaskedPaths).
 _READ_ONLY_PROC = ("bus", "fs", "irq", "sys", "sysrq-trigger", "mtrr")
 _MASKED_PROC = ("kcore", "keys", "latency_stats", "timer_list", "sched_debug", "kmsg")
@@ -48,35 +53,57 @@ def find_bubblewrap() -> Path:
         ) from error
 
 
-def arguments(
-    command: SandboxCommand, scratch: Path, status_fd: int, seccomp_fd: int | None, block_fd: int
-) -> list[str]:
-    """The whole argv. ``scratch`` holds the folders ``tmp`` and ``home``, which the program may fill.
+class Descriptors(NamedTuple):
+    """Where bubblewrap tells its state, waits before it starts the program, and reads the filter."""
 
-    The program starts only when something can be read from ``block_fd``.
-    """
-    argv = [str(find_bubblewrap()), *_namespaces()]
-    argv += ["--json-status-fd", str(status_fd), "--block-fd", str(block_fd)]
-    if seccomp_fd is not None:
-        argv += ["--seccomp", str(seccomp_fd)]
-    argv += [*_system_mounts(), *_private_mounts(command, scratch), "--remount-ro", "/"]
+    status: int
+    block: int
+    system_call_filter: int | None
+
+
+def arguments(
+    command: SandboxCommand, user: SandboxUser, scratch: Path, descriptors: Descriptors
+) -> list[str]:
+    """The whole argv. ``scratch`` holds what ``make_scratch`` makes there."""
+    argv = [str(find_bubblewrap()), *_namespaces(user)]
+    argv += ["--json-status-fd", str(descriptors.status), "--block-fd", str(descriptors.block)]
+    if descriptors.system_call_filter is not None:
+        argv += ["--seccomp", str(descriptors.system_call_filter)]
+    argv += [*_system_mounts(scratch), *_private_mounts(command, user, scratch), "--remount-ro", "/"]
     for name, value in {**_FIXED_ENVIRONMENT, **command.environment}.items():
         argv += ["--setenv", name, value]
-    return [*argv, "--chdir", command.working_directory, "--", *command.argv]
+    return [*argv, "--chdir", command.working_directory, "--", *change_user(user), *command.argv]
 
 
-def _namespaces() -> list[str]:
-    """Everything unshared, no capabilities, no way to gain a new user namespace."""
-    return [
-        *("--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"),
-        *("--die-with-parent", "--new-session", "--clearenv"),
-        *("--uid", "1000", "--gid", "1000", "--hostname", HOST_NAME),
-    ]
+def make_scratch(scratch: Path, user: SandboxUser) -> tuple[Path, ...]:
+    """Fill ``scratch`` with the program's own folders, which are returned, and its list of users."""
+    folders = (scratch / "tmp", scratch / "home")
+    for folder in folders:
+        folder.mkdir()
+    for name in _ACCOUNTS:
+        known = (_ETC / name).read_text(encoding="utf-8")
+        own = known.splitlines()[0].replace("1000", str(user.number))
+        (scratch / name).write_text(f"{own}\n{known}", encoding="utf-8")
+        (scratch / name).chmod(0o644)
+    return folders
 
 
-def _system_mounts() -> list[str]:
+def _namespaces(user: SandboxUser) -> list[str]:
+    """Everything unshared, no capabilities but those that it takes to become the separate user."""
+    always = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", HOST_NAME]
+    always += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    if not user.separate:
+        numbers = ["--uid", str(user.number), "--gid", str(user.number)]
+        return [*always, "--unshare-user", *numbers, "--cap-drop", "ALL"]
+    kept = [word for name in _KEPT_CAPABILITIES for word in ("--cap-add", name)]
+    return [*always, "--cap-drop", "ALL", *kept]
+
+
+def _system_mounts(scratch: Path) -> list[str]:
     """The system's programs and libraries, a synthetic /etc, and fresh kernel file systems."""
     mounts = ["--ro-bind", "/usr", "/usr", "--ro-bind", str(_ETC), "/etc"]
+    for name in _ACCOUNTS:
+        mounts += ["--ro-bind", str(scratch / name), f"/etc/{name}"]
     for name in ("bin", "lib", "lib32", "lib64", "libx32", "sbin"):
         mounts += _library_folder(Path("/") / name)
     mounts += ["--proc", "/proc"]
@@ -88,8 +115,8 @@ def _system_mounts() -> list[str]:
         mounts += ["--size", "4096", "--tmpfs", f"/proc/{name}"] if Path(f"/proc/{name}").is_dir() else []
     return [
         *mounts,
-        *("--dev", "/dev", "--size", str(_SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm"),  # noqa: S108
-        *("--remount-ro", "/dev"),
+        *("--dev", "/dev", "--remount-ro", "/dev"),
+        *("--perms", "1777", "--size", str(_SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm"),  # noqa: S108
     ]
 
 
@@ -100,12 +127,20 @@ def _library_folder(path: Path) -> list[str]:
     return ["--ro-bind", str(path), str(path)] if path.is_dir() else []
 
 
-def _private_mounts(command: SandboxCommand, scratch: Path) -> list[str]:
+def _private_mounts(command: SandboxCommand, user: SandboxUser, scratch: Path) -> list[str]:
     """What belongs to this one program. Read-only mounts come last, so that they may lie in the workspace."""
-    mounts = ["--bind", str(scratch / "tmp"), "/tmp", "--bind", str(scratch / "home"), HOME]  # noqa: S108
-    mounts += ["--bind", str(command.workspace), WORKSPACE]
-    for outside, inside in {**command.writable, **command.sockets}.items():
-        mounts += ["--bind", str(outside), inside]
-    for outside, inside in command.read_only.items():
-        mounts += ["--ro-bind", str(outside), inside]
-    return mounts
+    own = {scratch / "tmp": "/tmp", scratch / "home": HOME, command.workspace: WORKSPACE}  # noqa: S108
+    written = [*own.items(), *command.writable.items(), *command.sockets.items()]
+    mounts = [("--bind", *pair) for pair in written]
+    mounts += [("--ro-bind", *pair) for pair in command.read_only.items()]
+    argv: list[str] = []
+    for option, outside, inside in mounts:
+        argv += _folders_above(inside)
+        argv += [option, str(outside), inside.replace(USER, str(user.number))]
+    return argv
+
+
+def _folders_above(path: str) -> list[str]:
+    """Without this, bubblewrap makes them as root's own, which a separate user cannot enter."""
+    above = [str(folder) for folder in reversed(PurePosixPath(path).parents)][1:]
+    return [word for folder in above for word in ("--perms", "0755", "--dir", folder)]

@@ -9,6 +9,7 @@ from harness.model.preview import PreviewLimits
 
 WORKSPACE = "/workspace"
 HOME = "/home/program"
+USER = "{user}"
 
 Ending = Literal["exited", "signalled", "timeout", "cpu", "memory", "processes", "disk", "output"]
 
@@ -18,8 +19,10 @@ class SandboxCommand(msgspec.Struct, frozen=True):
 
     ``workspace`` is a folder of the host that the program may write to, mounted at ``/workspace``: hand
     in a copy that nothing else needs. The three mappings lead from paths of the host to paths inside:
-    ``read_only`` and ``writable`` files and folders, and ``sockets`` to connect to. There is
-    no other way out: no network, no environment but ``environment``, no home but an empty one.
+    ``read_only`` and ``writable`` files and folders, and ``sockets`` to connect to; in a path inside,
+    ``{user}`` is the program's user number. What the program may write to, and the sockets, become that
+    user's own where the harness runs as root. There is no other
+    way out: no network, no environment but ``environment``, no home but an empty one.
     """
 
     argv: tuple[str, ...]

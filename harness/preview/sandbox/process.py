@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import resource
 import signal
 import subprocess
 import tempfile
@@ -11,17 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from harness.model.errors import EnvironmentFault
-from harness.model.preview import PreviewLimits
-from harness.preview.sandbox.bubblewrap import arguments
+from harness.preview.sandbox.bubblewrap import Descriptors, arguments
 from harness.preview.sandbox.interface import SandboxCommand
+from harness.preview.sandbox.kernel_limits import set_kernel_limits
 from harness.preview.sandbox.seccomp import system_call_filter
+from harness.preview.sandbox.user import SandboxUser
 
 _REMEDY = (
     "allow unprivileged user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)"
 )
-_THREADS_PER_PROCESS = 32
-_OPEN_FILES = 4096
-_GRACE_CPU_SECONDS = 5
 
 
 class BubblewrapProcess:
@@ -30,10 +27,11 @@ class BubblewrapProcess:
     The program itself starts only with ``release``, when its limits are set.
     """
 
-    def __init__(self, command: SandboxCommand, scratch: Path) -> None:
+    def __init__(self, command: SandboxCommand, user: SandboxUser, scratch: Path) -> None:
         self._open: set[int] = set()
         self._init_fd: int | None = None
         self._command = command
+        self._user = user
         self._scratch = scratch
         self._status = b""
 
@@ -56,7 +54,8 @@ class BubblewrapProcess:
         self._status_fd, status_write = self._pipe()
         block_read, self._block_fd = self._pipe()
         seccomp_fd = self._seccomp_file()
-        argv = arguments(self._command, self._scratch, status_write, seccomp_fd, block_read)
+        descriptors = Descriptors(status_write, block_read, seccomp_fd)
+        argv = arguments(self._command, self._user, self._scratch, descriptors)
         passed = [status_write, block_read, *([] if seccomp_fd is None else [seccomp_fd])]
         try:
             self._process = subprocess.Popen(  # noqa: S603  what runs is what the sandbox is for
@@ -73,15 +72,21 @@ class BubblewrapProcess:
         self._open.add(self.exit_fd)
 
     def release(self) -> None:
-        """Set the limits that the kernel keeps, then let the program start."""
-        self._status = os.read(self._status_fd, 4096)
-        child = self._told("child-pid")
-        if child is not None:
-            self._init_fd = os.pidfd_open(child)
-            self._open.add(self._init_fd)
-            _set_limits(child, self._command.limits)
+        """Set the limits that the kernel keeps, then let the program start; without limits it never does."""
+        child = self._first_process()
+        if child is None:
+            return
+        self._init_fd = os.pidfd_open(child)
+        self._open.add(self._init_fd)
+        set_kernel_limits(child, self._command.limits)
         with contextlib.suppress(BrokenPipeError):
             os.write(self._block_fd, b"1")
+
+    def _first_process(self) -> int | None:
+        """Bubblewrap tells it in one line, yet writes that in pieces; None where it failed before."""
+        while b"\n" not in self._status and (chunk := os.read(self._status_fd, 4096)):
+            self._status += chunk
+        return self._told("child-pid")
 
     def kill(self) -> None:
         """Kill the namespace's first process, and with it every other one; then bubblewrap itself."""
@@ -135,18 +140,3 @@ class BubblewrapProcess:
             descriptor = os.dup(file.fileno())
         self._open.add(descriptor)
         return descriptor
-
-
-def _set_limits(process: int, limits: PreviewLimits) -> None:
-    """Limits of the kernel, per process: a second fence for what the watch looks at only now and then."""
-    open_files = min(_OPEN_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
-    wanted = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: int(limits.cpu_seconds) + _GRACE_CPU_SECONDS,
-        resource.RLIMIT_FSIZE: limits.disk_bytes,
-        resource.RLIMIT_NOFILE: open_files,
-        resource.RLIMIT_NPROC: limits.processes * _THREADS_PER_PROCESS,
-    }
-    for kind, value in wanted.items():
-        with contextlib.suppress(OSError, ValueError):
-            resource.prlimit(process, kind, (value, value))

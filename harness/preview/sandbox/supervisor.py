@@ -5,10 +5,12 @@ import selectors
 import signal
 import time
 
+from harness.preview.sandbox.bubblewrap import make_scratch
 from harness.preview.sandbox.interface import Ending, SandboxCommand, SandboxResult
 from harness.preview.sandbox.output import BoundedOutput
 from harness.preview.sandbox.process import BubblewrapProcess
 from harness.preview.sandbox.scratch import scratch_folder
+from harness.preview.sandbox.user import choose_user, hand_over, require_readable
 from harness.preview.sandbox.watch import Watch
 
 _CHUNK_BYTES = 65_536
@@ -19,11 +21,12 @@ _LIMIT_SIGNALS: dict[int, Ending] = {signal.SIGXCPU: "cpu", signal.SIGXFSZ: "dis
 def supervise(command: SandboxCommand) -> SandboxResult:
     """Run to the end; raises EnvironmentFault("sandbox", …) where the sandbox could not be set up."""
     with scratch_folder() as scratch:
-        folders = (scratch / "tmp", scratch / "home")
-        for folder in folders:
-            folder.mkdir()
+        user = choose_user()
+        folders = make_scratch(scratch, user)
+        require_readable(command.read_only, user)
+        hand_over((*folders, command.workspace, *command.writable, *command.sockets), user)
         output = BoundedOutput()
-        with BubblewrapProcess(command, scratch) as process:
+        with BubblewrapProcess(command, user, scratch) as process:
             watch = Watch(process.pid, (*folders, command.workspace), command.limits, output)
             started = time.monotonic()
             process.release()

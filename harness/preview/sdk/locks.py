@@ -14,8 +14,14 @@ _FILES: dict[Language, tuple[str, ...]] = {
     "typescript": ("package.json", "package-lock.json"),
 }
 _DIGEST_CHARACTERS = 12
-# Counts what an environment holds beside its packages (catalogue, compiled code): a change makes it anew.
-_FORMAT = b"2"
+# The code that makes what an environment holds beside its packages: a change makes it anew.
+_MAKERS: dict[Language, tuple[str, ...]] = {
+    "python": ("sdk/catalogue.py", "sdk/catalogue_source.py", "sdk/catalogue_types.py"),
+    "typescript": (
+        *("hosts/compile_cache.py", "hosts/typescript.py", "hosts/services.yaml"),
+        "hosts/programs/warm_up.js",
+    ),
+}
 
 
 def majors(language: Language) -> tuple[int, ...]:
@@ -35,15 +41,16 @@ def lock_files(language: Language, major: int) -> tuple[Path, ...]:
 
 
 def environment_identity(language: Language, major: int | None = None) -> str:
-    """``python-7-<hash of the lock>``: the environment's folder name, and a part of cache keys.
+    """``python-7-<hash>``, of the lock and of what is made of it: the folder's name, a part of cache keys.
 
     Compiled extensions belong to one interpreter, so its version is part of a Python environment's hash.
     """
     number = NEWEST_MAJOR if major is None else major
-    digest = hashlib.sha256(_FORMAT)
+    digest = hashlib.sha256()
     if language == "python":
         digest.update(".".join(str(part) for part in sys.version_info[:3]).encode())
-    for path in lock_files(language, number):
+    makers = (Path(__file__).parent.parent / name for name in _MAKERS[language])
+    for path in (*lock_files(language, number), *makers):
         digest.update(b"\0" + path.read_bytes())
     return f"{language}-{number}-{digest.hexdigest()[:_DIGEST_CHARACTERS]}"
 
