@@ -1,0 +1,96 @@
+"""Rules of the vocabulary bound to the statements that say them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from harness.prompt.reading import Reading, compiled
+from harness.prompt.values import Value, number, ordered, split
+from harness.prompt.vocabulary_types import Rule, Vocabulary
+
+_ROLES = ("demand", "context", "summary")
+
+
+class Binding(msgspec.Struct, frozen=True):
+    """One rule, the statements that say it (the one to quote first) and the values that they name."""
+
+    rule: Rule
+    readings: tuple[Reading, ...]
+    values: dict[str, tuple[Value, ...]]
+
+
+def bind(readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary) -> tuple[Binding, ...]:
+    """Every rule that the PROMPT says, and does not contradict, in the vocabulary's order."""
+    found = {rule.id: made for rule in vocabulary.rules if (made := _bind(rule, readings, prompt, vocabulary))}
+    return tuple(
+        binding for binding in found.values() if not any(name in found for name in binding.rule.contradicts)
+    )
+
+
+def most_telling(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The readings, those that demand in the plainest words first; else in the document's order."""
+    return tuple(sorted(readings, key=lambda item: (_ROLES.index(item.role), not item.demands)))
+
+
+def counts(reading: Reading, *, forbidden: bool, conditional: bool) -> bool:
+    """Whether a statement may make a check: it demands, and it is neither optional nor an example."""
+    if reading.role not in _ROLES or not (reading.demands or reading.role == "summary"):
+        return False
+    if reading.force == "optional" or (reading.conditional and not conditional):
+        return False
+    return forbidden or reading.force != "forbidden"
+
+
+def _bind(
+    rule: Rule, readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary
+) -> Binding | None:
+    if rule.unless_prompt is not None and compiled(rule.unless_prompt).search(prompt):
+        return None
+    told: list[Reading] = []
+    values: dict[str, set[Value]] = {}
+    for reading in readings:
+        matches = tuple(_matches(rule, reading, vocabulary))
+        if not matches:
+            continue
+        told.append(reading)
+        for name, value in (pair for match in matches for pair in match):
+            values.setdefault(name, set()).add(value)
+    if not told:
+        return None
+    return Binding(rule, most_telling(told), {name: ordered(found) for name, found in values.items()})
+
+
+def _matches(rule: Rule, reading: Reading, vocabulary: Vocabulary) -> Iterator[list[tuple[str, Value]]]:
+    """The values of every place of the statement that says the rule."""
+    if not counts(reading, forbidden=rule.forbidden, conditional=rule.conditional):
+        return
+    text = reading.statement.text
+    if rule.unless is not None and compiled(rule.unless).search(text):
+        return
+    found = [match for says in rule.says for match in compiled(says).finditer(text)]
+    if not found or (rule.about is not None and not compiled(rule.about).search(reading.statement.near)):
+        return
+    for match in found:
+        values = _values(rule, match, vocabulary)
+        if values is not None:
+            yield values
+
+
+def _values(rule: Rule, match: re.Match[str], vocabulary: Vocabulary) -> list[tuple[str, Value]] | None:
+    """The named groups' values; None where a number is asked for and none stands there."""
+    made: list[tuple[str, Value]] = []
+    for name, text in _named(match):
+        if name == rule.split:
+            made += [(name, item) for item in split(text)]
+            continue
+        value = number(text, vocabulary.numbers) if name in vocabulary.facts.numeric else text
+        if value is None:
+            return None
+        made.append((name, value))
+    return made
+
+
+def _named(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    groups: Mapping[str, str | None] = match.groupdict()
+    yield from ((name, text) for name, text in groups.items() if text is not None)

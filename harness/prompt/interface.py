@@ -1,0 +1,82 @@
+"""The door of the PROMPT reader: ``read`` and ``reconcile``.
+
+A pure text stage: no network, no model, and nothing of the answer. The same PROMPT gives the same
+rubric on every run.
+"""
+
+import msgspec
+
+from harness.model.rubric import Check, Requirement
+from harness.model.workspace import Language
+from harness.prompt import bindings, checks, demand, facts, requirements
+from harness.prompt.bindings import Binding
+from harness.prompt.document import statements
+from harness.prompt.reading import Reading, read_statement
+from harness.prompt.reconcile import reconcile
+from harness.prompt.topics import StatedTopic
+from harness.prompt.vocabulary import vocabulary
+
+__all__ = ["PromptRubric", "StatedTopic", "read", "reconcile"]
+
+# What the general rubric's preview gives as environment suffix, and its stack's name.
+SUFFIXES = ("t7k2q", "dev")
+
+
+class PromptRubric(msgspec.Struct, frozen=True):
+    """What a PROMPT demands. ``checks`` refer to ``requirements`` by id; quotes stand in it verbatim.
+
+    ``topics`` are what it speaks of, also where no check of its own comes of it. ``suffix_required``:
+    names must carry the environment suffix.
+    """
+
+    requirements: tuple[Requirement, ...]
+    checks: tuple[Check, ...]
+    region: str | None = None
+    language: Language | None = None
+    platform: str | None = None
+    suffix_required: bool = False
+    topics: tuple[StatedTopic, ...] = ()
+
+
+def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUFFIXES) -> PromptRubric:
+    """The rubric of one PROMPT; never raises, whatever the text.
+
+    ``language`` is the answer's, for a PROMPT that leaves it open. ``suffixes`` are the values that the
+    environment suffix may have in the answer's preview: those that the harness gives, and those of the
+    answer's own stack configuration.
+    """
+    words = vocabulary()
+    readings = tuple(read_statement(item, words.sections) for item in statements(prompt))
+    bound = bindings.bind(readings, prompt, words)
+    services = demand.demanded(readings, prompt, words)
+    told = facts.task_facts(prompt, words.facts)
+    listed = requirements.make(readings, _quoted(bound, services) | checks.fact_readings(told, readings, words))
+    suffix = facts.name_pattern(prompt, suffixes, words.facts)
+    made = checks.make(bound, services, listed, suffix, words)
+    return PromptRubric(
+        requirements=listed.requirements,
+        checks=(*checks.of_facts(told, readings, listed, prompt, words), *made),
+        region=told.region,
+        language=told.language or language,
+        platform=told.platform,
+        suffix_required=any(item.rule.topic == "name-suffix" for item in bound),
+        topics=tuple(_topic(item, listed) for item in bound),
+    )
+
+
+def _quoted(
+    bound: tuple[Binding, ...], services: tuple[demand.DemandedService, ...]
+) -> frozenset[str]:
+    """The texts of the statements that checks quote first."""
+    first: list[Reading] = [item.readings[0] for item in (*bound, *services)]
+    return frozenset(item.statement.text for item in first)
+
+
+def _topic(binding: Binding, listed: requirements.RequirementList) -> StatedTopic:
+    first = binding.readings[0]
+    return StatedTopic(
+        name=binding.rule.topic,
+        requirement=listed.id_of(first),
+        quote=checks.quoted(first),
+        checked=binding.rule.check is not None,
+    )

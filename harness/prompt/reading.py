@@ -1,0 +1,82 @@
+"""What kind of statement it is: demanded, optional, forbidden, conditional, or no requirement at all."""
+
+import functools
+import re
+from typing import Literal
+
+import msgspec
+
+from harness.prompt.document import Statement
+from harness.prompt.vocabulary_types import SectionRule, Sections
+
+Role = Literal["demand", "summary", "context", "example"]
+Force = Literal["mandatory", "constraint", "optional", "forbidden"]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A statement with its role and force; ``conditional`` holds only where something else does.
+
+    ``demands`` tells a requirement from a sentence that describes.
+    """
+
+    statement: Statement
+    role: Role
+    force: Force
+    conditional: bool
+    demands: bool
+
+
+def read_statement(statement: Statement, sections: Sections) -> Reading:
+    """The reading of one statement."""
+    section = _section(statement.headings, sections)
+    force = _force(statement, section, sections)
+    return Reading(
+        statement=statement,
+        role=section.role,
+        force=force,
+        conditional=any(_found(sections.conditional, text) for text in (statement.text, *statement.parents)),
+        demands=_demands(statement, section, force, sections),
+    )
+
+
+def _section(headings: tuple[str, ...], sections: Sections) -> SectionRule:
+    """The innermost heading that says something, unless an outer one dominates."""
+    matched = [rule for heading in headings if (rule := _rule(heading, sections)) is not None]
+    for rule in matched:
+        if rule.dominant:
+            return rule
+    return matched[-1] if matched else SectionRule(heading="", role="context", force="mandatory")
+
+
+def _rule(heading: str, sections: Sections) -> SectionRule | None:
+    return next((rule for rule in sections.sections if _found(rule.heading, heading)), None)
+
+
+def _force(statement: Statement, section: SectionRule, sections: Sections) -> Force:
+    if section.force == "optional" or _found(sections.optional, statement.text):
+        return "optional"
+    leads = (*statement.parents, statement.text)
+    if section.force == "forbidden" and not _found(r"^(use|instead|allowed)\b", statement.text):
+        return "forbidden"
+    if any(_found(sections.forbids, text) for text in leads):
+        return "forbidden"
+    return section.force
+
+
+def _demands(statement: Statement, section: SectionRule, force: Force, sections: Sections) -> bool:
+    if section.role == "example" or statement.leads or _found(sections.explains, statement.text):
+        return False
+    if section.role in ("demand", "summary") and statement.item:
+        return True
+    spoken = _found(sections.demands, statement.text) or _found(sections.imperatives, statement.text)
+    return spoken or force == "forbidden"
+
+
+def _found(expression: str, text: str) -> bool:
+    return compiled(expression).search(text) is not None
+
+
+@functools.lru_cache(maxsize=2048)
+def compiled(expression: str) -> re.Pattern[str]:
+    """The expression without regard to case, compiled once and only when it is first needed."""
+    return re.compile(expression, re.IGNORECASE)
