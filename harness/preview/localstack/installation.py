@@ -9,8 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from filelock import FileLock
-
 from harness.model.errors import EnvironmentFault
 from harness.model.places import cache_folder
 from harness.model.progress import Report, quiet
@@ -52,6 +50,8 @@ def install(report: Report = quiet) -> Path:
     """
     if (interpreter := installed()) is not None:
         return interpreter
+    from filelock import FileLock  # noqa: PLC0415 - loads asyncio: 50 ms that a finished installation saves
+
     home().mkdir(parents=True, exist_ok=True)
     with FileLock(home() / "install.lock"):
         if (interpreter := installed()) is None:

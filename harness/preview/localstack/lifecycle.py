@@ -1,8 +1,7 @@
 """Finding or starting the one LocalStack that every command of this user shares."""
 
 import time
-
-from filelock import FileLock
+from typing import TYPE_CHECKING
 
 from harness.model.errors import EnvironmentFault
 from harness.model.progress import Report, quiet
@@ -10,6 +9,9 @@ from harness.preview.localstack import process
 from harness.preview.localstack.endpoint import LocalStackEndpoint, Unhealthy, probe
 from harness.preview.localstack.installation import install, version
 from harness.preview.localstack.named import NamedAddress, named_address
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _READY_SECONDS = 90.0
 _PATIENT_SECONDS = 20.0
@@ -113,5 +115,7 @@ def _wait(state: process.ProcessState) -> LocalStackEndpoint:
     )
 
 
-def _lock() -> FileLock:
+def _lock() -> "FileLock":
+    from filelock import FileLock  # noqa: PLC0415 - loads asyncio: a running LocalStack needs no lock
+
     return FileLock(process.run_folder() / "lifecycle.lock")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from filelock import FileLock
-
 from harness.model.errors import BadInput, EnvironmentFault
 from harness.model.preview import Seed, SeedCertificate, SeedParameter, SeedSecret
 from harness.preview.localstack.accounts import Account
@@ -18,6 +16,8 @@ def seed(account: Account, seeds: Sequence[Seed], region: str) -> None:
     What is already right stays, so that two gradings of one answer at a time do not disturb each other.
     Raises EnvironmentFault("localstack") where LocalStack is gone, BadInput where it refuses a seed.
     """
+    from filelock import FileLock  # noqa: PLC0415 - loads asyncio: only where something is seeded
+
     locks = home() / "accounts"
     locks.mkdir(parents=True, exist_ok=True)
     try:
