@@ -22,7 +22,9 @@ class Binding(msgspec.Struct, frozen=True):
 
 def bind(readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary) -> tuple[Binding, ...]:
     """Every rule that the PROMPT says, and does not contradict, in the vocabulary's order."""
-    found = {rule.id: made for rule in vocabulary.rules if (made := _bind(rule, readings, prompt, vocabulary))}
+    found = {
+        rule.id: made for rule in vocabulary.rules if (made := _bind(rule, readings, prompt, vocabulary))
+    }
     return tuple(
         binding for binding in found.values() if not any(name in found for name in binding.rule.contradicts)
     )
@@ -42,23 +44,22 @@ def counts(reading: Reading, *, forbidden: bool, conditional: bool) -> bool:
     return forbidden or reading.force != "forbidden"
 
 
-def _bind(
-    rule: Rule, readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary
-) -> Binding | None:
+def _bind(rule: Rule, readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary) -> Binding | None:
     if rule.unless_prompt is not None and compiled(rule.unless_prompt).search(prompt):
         return None
-    told: list[Reading] = []
-    values: dict[str, set[Value]] = {}
-    for reading in readings:
-        matches = tuple(_matches(rule, reading, vocabulary))
-        if not matches:
-            continue
-        told.append(reading)
-        for name, value in (pair for match in matches for pair in match):
-            values.setdefault(name, set()).add(value)
-    if not told:
+    told = [(item, pairs) for item in readings if (pairs := tuple(_matches(rule, item, vocabulary)))]
+    # What holds under a condition says nothing where the PROMPT also speaks without one.
+    plain = [(item, pairs) for item, pairs in told if not item.conditional] or told
+    if not plain:
         return None
-    return Binding(rule, most_telling(told), {name: ordered(found) for name, found in values.items()})
+    values: dict[str, set[Value]] = {}
+    for name, value in (pair for _, matches in plain for match in matches for pair in match):
+        values.setdefault(name, set()).add(value)
+    return Binding(
+        rule,
+        most_telling(item for item, _ in plain),
+        {name: ordered(found) for name, found in values.items()},
+    )
 
 
 def _matches(rule: Rule, reading: Reading, vocabulary: Vocabulary) -> Iterator[list[tuple[str, Value]]]:

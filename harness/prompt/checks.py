@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from harness.model.finding import Impact
+from harness.model.finding import IMPACTS, Impact
 from harness.model.rubric import Check
 from harness.prompt.bindings import Binding, most_telling
 from harness.prompt.demand import DemandedService
@@ -17,6 +17,7 @@ from harness.prompt.values import Values, fill, words
 from harness.prompt.vocabulary_types import Vocabulary
 
 SOURCE = "The PROMPT"
+_NAMES = {"python": "Python", "typescript": "TypeScript"}
 _LONGEST_QUOTE = 240
 _PLACEHOLDER = re.compile(r"\{(?=(?:resource|property|value|expected|detail)\})")
 _FORCES = ("constraint", "mandatory", "forbidden")
@@ -52,7 +53,10 @@ class _Maker:
     def _impact(self, readings: tuple[Reading, ...], level: str) -> Impact:
         forces = {item.force for item in readings}
         force: Any = next((name for name in _FORCES if name in forces), "mandatory")
-        return self._vocabulary.levels[level][force]
+        impact = self._vocabulary.levels[level][force]
+        if any(item.role != "summary" for item in readings):
+            return impact
+        return IMPACTS[min(IMPACTS.index(impact) + 1, len(IMPACTS) - 1)]
 
     def _resolved(self, value: Any, key: str = "") -> Any:
         """The value with the short names of types replaced by their tokens."""
@@ -70,9 +74,10 @@ class _Maker:
 
 def quoted(reading: Reading) -> str:
     """The statement as a quote within a sentence, shortened at its end; no placeholder of ours in it."""
-    text = _PLACEHOLDER.split(reading.statement.text)[0].rstrip()
+    whole = " ".join(reading.statement.quote.split())
+    text = _PLACEHOLDER.split(whole)[0].rstrip()
     shortened = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rsplit(" ", 1)[0]
-    return shortened if shortened == reading.statement.text else f"{shortened} …"
+    return whole if shortened == whole else f"{shortened} …"
 
 
 def make(
@@ -95,8 +100,10 @@ def _of_binding(maker: _Maker, binding: Binding, suffix: str) -> Iterator[Check]
     variants = binding.values.get(rule.each, ()) if rule.each else (None,)
     for variant in variants:
         values: dict[str, Any] = {**binding.values, "suffix": (suffix,)}
+        readings = binding.readings
         if variant is not None:
             values[str(rule.each)] = (variant,)
+            readings = tuple(item for item in readings if str(variant) in item.statement.text)
         fields = {
             "id": _identifier(rule.id, variant),
             "title": words(rule.title, values),
@@ -107,7 +114,7 @@ def _of_binding(maker: _Maker, binding: Binding, suffix: str) -> Iterator[Check]
             **({"property": rule.property} if rule.property else {}),
             **maker.filled(rule.check, values),
         }
-        yield maker.make(binding.readings, rule.level, rule.why, fields)
+        yield maker.make(readings, rule.level, rule.why, fields)
 
 
 def _identifier(rule: str, variant: object) -> str:
@@ -128,6 +135,8 @@ def _of_service(maker: _Maker, demanded: DemandedService) -> Check:
         "category": service.category,
         "impacts": {"Operational": ["A part that the PROMPT asks for is missing"]},
         "resources": resources,
+        # Where nothing at all was registered, something else is wrong, and that is the finding.
+        "applies": {"type": ["aws:*/*:*", "aws:*:*", "awsx:*:*"]},
     }
     return maker.make(demanded.readings, service.level, service.why or "The model left it out.", fields)
 
@@ -141,23 +150,30 @@ def of_facts(
 ) -> Iterator[Check]:
     """The checks of language and region, where a statement says them."""
     maker = _Maker(requirements, vocabulary)
-    stated = most_telling(
-        item for item in readings if facts.language and _says(vocabulary.facts.languages[facts.language], item)
-    )
-    if facts.language is not None and stated:
-        yield maker.make(stated, "platform", "The model answered in another language.", _language(facts, vocabulary))
-    placed = most_telling(item for item in readings if facts.region and facts.region in item.statement.text)
-    if facts.regions and placed:
+    stated, placed = _stating(facts, readings, vocabulary)
+    if stated:
+        why = "The model answered in another language."
+        yield maker.make(stated, "platform", why, _language(facts, vocabulary))
+    if placed:
         why = "The model wrote another region into the program."
         yield maker.make(placed, "region", why, _region(facts, prompt, vocabulary))
 
 
 def fact_readings(facts: TaskFacts, readings: tuple[Reading, ...], vocabulary: Vocabulary) -> frozenset[str]:
     """The texts of the statements that those checks quote."""
+    groups = _stating(facts, readings, vocabulary)
+    return frozenset(group[0].statement.text for group in groups if group)
+
+
+def _stating(
+    facts: TaskFacts, readings: tuple[Reading, ...], vocabulary: Vocabulary
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """The statements that say the language, and those that say the region; examples say nothing."""
+    telling = tuple(item for item in readings if item.role != "example" and item.force != "forbidden")
     spoken = (vocabulary.facts.languages[facts.language],) if facts.language else ()
-    stated = most_telling(item for item in readings if any(_says(words_, item) for words_ in spoken))
-    placed = most_telling(item for item in readings if facts.region and facts.region in item.statement.text)
-    return frozenset(group[0].statement.text for group in (stated, placed) if group)
+    stated = [item for item in telling if any(_says(words_, item) for words_ in spoken)]
+    placed = [item for item in telling if facts.region and facts.region in item.statement.text.lower()]
+    return most_telling(stated), most_telling(placed)
 
 
 def _says(expression: str, reading: Reading) -> bool:
@@ -165,15 +181,15 @@ def _says(expression: str, reading: Reading) -> bool:
 
 
 def _language(facts: TaskFacts, vocabulary: Vocabulary) -> dict[str, Any]:
-    assert facts.language is not None
+    language = facts.language or "python"
     return {
         "kind": "file",
         "id": "prompt-language",
         "topic": "language",
         "title": "Answer in Another Language",
-        "message": f"The PROMPT asks for {facts.language.capitalize()}: {{detail}}.",
+        "message": f"The PROMPT asks for {_NAMES[language]}: {{detail}}.",
         "category": "platform-rules",
-        "path": list(vocabulary.facts.files[facts.language]),
+        "path": list(vocabulary.facts.files[language]),
     }
 
 
@@ -181,12 +197,13 @@ def _region(facts: TaskFacts, prompt: str, vocabulary: Vocabulary) -> dict[str, 
     everywhere = compiled(vocabulary.facts.region_everywhere).search(prompt)
     allowed = sorted({*facts.regions, *(("us-east-1",) if everywhere else ())})
     pattern = f"^({'|'.join(allowed)})"
+    named = ", ".join(facts.regions)
     return {
         "kind": "property",
         "id": "prompt-region",
         "topic": "region",
         "title": "Resources in Another Region",
-        "message": f"{{resource}} is in {{value}} (`{{property}}`); the PROMPT names {', '.join(facts.regions)}.",
+        "message": f"{{resource}} is in {{value}} (`{{property}}`); the PROMPT names {named}.",
         "category": "region",
         "resources": {"type": ["pulumi:providers:aws", "aws:ec2/subnet:Subnet"]},
         "schema": {

@@ -26,7 +26,7 @@ def demanded(
     """The services that the PROMPT demands, in the vocabulary's order."""
     made = []
     usable = tuple(item for item in readings if counts(item, forbidden=False, conditional=False))
-    phrases = {id(item): _phrases(item, vocabulary.demand) for item in usable}
+    phrases = {id(item): _phrases(item, vocabulary) for item in usable}
     for service in vocabulary.services:
         told = [item for item in usable if _demands(service, item, phrases[id(item)])]
         if told and not _vetoed(service, prompt, vocabulary.demand):
@@ -43,12 +43,14 @@ def _demands(service: Service, reading: Reading, phrases: tuple[str, ...]) -> bo
     if service.also is not None and compiled(service.also).search(text):
         return True
     title = reading.statement.title
-    return title is not None and compiled(f"(?:aws |amazon )?(?:{service.words})").fullmatch(title) is not None
+    return (
+        title is not None and compiled(f"(?:aws |amazon )?(?:{service.words})").fullmatch(title) is not None
+    )
 
 
-def _phrases(reading: Reading, demand: Demand) -> tuple[str, ...]:
+def _phrases(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The parts of a statement in which naming a service demands it."""
-    text = reading.statement.text
+    text, demand = reading.statement.text, vocabulary.demand
     made = compiled(demand.verbs).match(text)
     if made:
         return (_cut(made["object"], demand)[0],)
@@ -58,7 +60,9 @@ def _phrases(reading: Reading, demand: Demand) -> tuple[str, ...]:
         return (phrase,)
     if reading.role != "demand" or not reading.statement.item or compiled(demand.finite).match(rest):
         return ()
-    # A phrase without a verb demands what it opens with.
+    # A phrase without a verb demands what it opens with; another verb ('Encrypt …') makes no service.
+    if compiled(vocabulary.sections.imperatives).match(text):
+        return ()
     opening = compiled(r"^[\w+&/-]+(?: [\w+&/()-]+){0,3}").match(phrase)
     return (opening[0],) if opening and not compiled(demand.describes).match(phrase) else ()
 

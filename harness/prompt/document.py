@@ -13,9 +13,14 @@ from markdown_it.token import Token
 
 _MARKERS = re.compile(r"^(?:\s|>|[-*+](?=\s)|\d{1,9}[.)](?=\s)|#{1,6}(?=\s)|\[[ xX]\](?=\s)|\|)*")
 _CONTINUED = re.compile(r"\n[\s>]*")
-_EMPHASIS = re.compile(r"\*\*|__|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
-_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?][\"')*`]*\s+(?=[\"'(*`_]*[A-Z0-9])")
-_TITLE = re.compile(r"^\*\*(?P<title>[^*\n]{1,80}?):?\*\*\s*(?P<colon>[:\-–—]?)\s*(?P<rest>.*)$", re.DOTALL)
+# Underscores stay: in these texts they are names (__main__.py) far more often than emphasis.
+_EMPHASIS = re.compile(r"\*\*|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?][\"')*`]*\s+(?=[\"'(*`_]*[A-Z0-9])"
+)
+_TITLE = re.compile(
+    r"^\*\*(?P<title>[^*\n]{1,80}?):?\*\*\s*(?P<colon>[:\-\u2013\u2014]?)\s*(?P<rest>.*)$", re.DOTALL
+)
 _BOLD_LINE = re.compile(r"^\*\*[^*\n]{1,120}\*\*:?$")
 _PSEUDO_LEVEL = 7  # below every real heading
 _HEADING_WORDS = 5
@@ -132,8 +137,8 @@ def _paragraph(raw: str, line: int, place: _Place) -> Iterator[Statement]:
     below = tuple(place.parents)
     for position, piece in enumerate(_sentences(raw)):
         made = _statement(piece, title, line, place, item=bool(place.items), parents=below)
-        yield made if position == 0 or title is None else msgspec.structs.replace(
-            made, parents=(*below, title)
+        yield (
+            made if position == 0 or title is None else msgspec.structs.replace(made, parents=(*below, title))
         )
     text = plain(raw)
     if place.items:

@@ -5,9 +5,11 @@ import re
 import msgspec
 
 from harness.model.workspace import Language
-from harness.prompt.reading import compiled
+from harness.prompt.reading import Reading, compiled
 from harness.prompt.vocabulary_types import Facts
 
+_NOTHING = "(?!)"  # a pattern that matches nothing
+_PLACEHOLDER = re.compile(r"\\\{.*?\\\}")  # as re.escape writes {name}
 _LANGUAGES: tuple[Language, ...] = ("typescript", "python")
 
 
@@ -20,9 +22,13 @@ class TaskFacts(msgspec.Struct, frozen=True):
     language: Language | None
 
 
-def task_facts(prompt: str, facts: Facts) -> TaskFacts:
-    """The facts of one PROMPT; None for what it does not say, or says in two ways."""
-    text = prompt.replace("*", "").replace("`", "")
+def task_facts(readings: tuple[Reading, ...], facts: Facts) -> TaskFacts:
+    """The facts of one PROMPT; None for what it does not say, or says in two ways.
+
+    What it forbids, and what its examples show, says nothing.
+    """
+    telling = (item for item in readings if item.role != "example" and item.force != "forbidden")
+    text = "\n".join(" / ".join((*item.statement.headings, item.statement.text)) for item in telling)
     languages = [name for name in _LANGUAGES if compiled(facts.languages[name]).search(text)]
     platforms = (name for name, words in facts.platforms.items() if compiled(words).search(text))
     return TaskFacts(
@@ -35,10 +41,16 @@ def task_facts(prompt: str, facts: Facts) -> TaskFacts:
 
 def name_pattern(prompt: str, suffixes: tuple[str, ...], facts: Facts) -> str:
     """The pattern of a name that carries a suffix, or that the PROMPT fixes itself."""
-    literals = sorted({match["name"] for match in compiled(facts.literal_name).finditer(prompt)})
-    return facts.suffix.replace("SUFFIXES", _alternatives(suffixes)).replace(
-        "LITERALS", _alternatives(tuple(literals))
-    )
+    names = {re.escape(match["name"]) for match in compiled(facts.literal_name).finditer(prompt)}
+    paths = {_path_pattern(match["path"]) for match in compiled(facts.literal_path).finditer(prompt)}
+    alternatives = "|".join(sorted(names | paths)) or _NOTHING
+    carrying = "|".join(re.escape(text) for text in suffixes) or _NOTHING
+    return facts.suffix.replace("SUFFIXES", carrying).replace("LITERALS", alternatives)
+
+
+def _path_pattern(path: str) -> str:
+    """The path with its placeholders standing for anything within a segment."""
+    return _PLACEHOLDER.sub("[^/]*", re.escape(path))
 
 
 def _region(text: str, facts: Facts) -> str | None:
@@ -47,7 +59,3 @@ def _region(text: str, facts: Facts) -> str | None:
         if match:
             return match["region"].lower()
     return None
-
-
-def _alternatives(texts: tuple[str, ...]) -> str:
-    return "|".join(re.escape(text) for text in texts) or "(?!)"

@@ -49,8 +49,10 @@ def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUF
     readings = tuple(read_statement(item, words.sections) for item in statements(prompt))
     bound = bindings.bind(readings, prompt, words)
     services = demand.demanded(readings, prompt, words)
-    told = facts.task_facts(prompt, words.facts)
-    listed = requirements.make(readings, _quoted(bound, services) | checks.fact_readings(told, readings, words))
+    told = facts.task_facts(readings, words.facts)
+    listed = requirements.make(
+        readings, _quoted(bound, services) | checks.fact_readings(told, readings, words)
+    )
     suffix = facts.name_pattern(prompt, suffixes, words.facts)
     made = checks.make(bound, services, listed, suffix, words)
     return PromptRubric(
@@ -64,11 +66,10 @@ def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUF
     )
 
 
-def _quoted(
-    bound: tuple[Binding, ...], services: tuple[demand.DemandedService, ...]
-) -> frozenset[str]:
+def _quoted(bound: tuple[Binding, ...], services: tuple[demand.DemandedService, ...]) -> frozenset[str]:
     """The texts of the statements that checks quote first."""
-    first: list[Reading] = [item.readings[0] for item in (*bound, *services)]
+    first: list[Reading] = [item.readings[0] for item in bound]
+    first += [item.readings[0] for item in services]
     return frozenset(item.statement.text for item in first)
 
 

@@ -3,7 +3,7 @@
 In a template ``$group`` stands for the values of a named group: alone under ``enum`` or ``required`` all
 of them, under ``minimum`` and ``min`` the smallest, under ``maximum`` and ``max`` the largest; ``$a+$b``
 is the sum of the smallest, ``$a#`` the number of values. Within a pattern they are alternatives, within
-any other text words.
+any other text words: 'a or b', and for ``$a&`` 'a and b'.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any
 Value = str | int
 Values = Mapping[str, tuple[Value, ...]]
 
-_PLACE = re.compile(r"\$([a-z]+)(?![\w.])")
+_PLACE = re.compile(r"\$([a-z]+)(?!\w|\.\w)(&?)")
 _ALONE = re.compile(r"\$([a-z]+)(#?)")
 _SUM = re.compile(r"\$[a-z]+(?:\+\$[a-z]+)+")
 _DEFINITION = re.compile(r"\$definition\.([a-z-]+)")
@@ -30,10 +30,12 @@ def fill(template: Any, values: Values, definitions: Mapping[str, Any], key: str
     if not isinstance(template, str) or "$" not in template:
         return template
     named = _DEFINITION.fullmatch(template)
-    if named:
-        return fill(definitions[named[1]], values, definitions)
+    return fill(definitions[named[1]], values, definitions) if named else _text(template, values, key)
+
+
+def _text(template: str, values: Values, key: str) -> Any:
     if _SUM.fullmatch(template):
-        return sum(int(min(values[name])) for name in _PLACE.findall(template) if values.get(name))
+        return sum(int(values[name][0]) for name, _ in _PLACE.findall(template) if values.get(name))
     alone = _ALONE.fullmatch(template)
     if alone and key != "pattern":
         return _alone(values[alone[1]], key, counted=bool(alone[2]))
@@ -41,8 +43,8 @@ def fill(template: Any, values: Values, definitions: Mapping[str, Any], key: str
 
 
 def words(text: str, values: Values) -> str:
-    """A sentence with its places filled: several values are joined by 'or'."""
-    return _PLACE.sub(lambda match: _joined(values.get(match[1], ())), text)
+    """A sentence with its places filled: several values are joined by 'or', or by 'and'."""
+    return _PLACE.sub(lambda match: _joined(values.get(match[1], ()), "and" if match[2] else "or"), text)
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -78,6 +80,8 @@ def _within(template: str, values: Values, key: str) -> str:
     return _PLACE.sub(lambda match: "|".join(re.escape(str(item)) for item in values[match[1]]), template)
 
 
-def _joined(found: tuple[Value, ...]) -> str:
+def _joined(found: tuple[Value, ...], conjunction: str) -> str:
     texts = [str(value) for value in found]
-    return texts[0] if len(texts) == 1 else " or ".join((", ".join(texts[:-1]), texts[-1])) if texts else ""
+    if len(texts) < 2:  # noqa: PLR2004 - one needs no conjunction
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {conjunction} {texts[-1]}"

@@ -108,6 +108,7 @@ class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     platforms: dict[str, str]
     languages: dict[Literal["python", "typescript"], str]
     literal_name: str
+    literal_path: str
     numeric: tuple[str, ...]
     suffix: str
     files: dict[Literal["python", "typescript"], tuple[str, ...]]
