@@ -101,6 +101,43 @@ class ProgramError(msgspec.Struct, frozen=True):
     position: SourcePosition | None = None
 
 
+ProblemKind = Literal[
+    "unknown-argument",  # the class or function has no such argument
+    "missing-argument",  # a required argument is not given
+    "missing-attribute",  # the module or class has no such name
+    "missing-module",
+    "missing-config",  # a required configuration value, or environment variable, that nothing sets
+    "output-serialised",  # json.dumps or JSON.stringify of an Output
+    "output-misused",  # an Output in text, in a comparison, as a key, as what a loop runs over
+    "wrong-type",
+    "duplicate-urn",
+    "invoke-failed",  # a data source was answered with an error
+    "exception",  # anything else that the program raised
+    "syntax-error",
+    "deprecated",  # the SDK warns that an argument or a class will go
+]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing that is wrong with the program, as running it showed.
+
+    ``symbol`` is the argument, attribute, module or key; ``type`` the token of the resource's type, else the
+    public name of the class or module (``aws.ec2.EipArgs``); ``suggestion`` the name that was meant, where one
+    is near. ``urn`` and ``property`` (camelCase where the SDK's names are known) name the resource that it
+    reaches. ``stops`` says whether a strict preview ends there.
+    """
+
+    kind: ProblemKind
+    message: str
+    position: SourcePosition | None = None
+    symbol: str | None = None
+    type: str | None = None
+    suggestion: str | None = None
+    urn: str | None = None
+    property: str | None = None
+    stops: bool = True
+
+
 class SdkVersions(msgspec.Struct, frozen=True):
     """The versions that the program ran against, e.g. ``{"pulumi": "3.272.0", "pulumi-aws": "7.51.1"}``."""
 
@@ -110,7 +147,11 @@ class SdkVersions(msgspec.Struct, frozen=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """The result of one preview. ``graph`` holds what was registered before the program ended."""
+    """The result of one preview.
+
+    ``outcome``, ``error`` and ``message`` are those of a strict run. Where that failed, ``graph`` is what a
+    second, tolerant run registered, which goes on behind each failure; ``problems`` are all that was seen.
+    """
 
     outcome: Outcome
     graph: ResourceGraph
@@ -121,6 +162,7 @@ class Preview(msgspec.Struct, frozen=True):
     message: str | None = None
     output: str = ""
     sdk: SdkVersions | None = None
+    problems: tuple[Problem, ...] = ()
 
     @property
     def status(self) -> Literal["succeeded", "failed", "unscored"]:

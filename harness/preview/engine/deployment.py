@@ -32,6 +32,7 @@ class Deployment:
         catalogue: Catalogue,
         source_root: str,
         account_id: str,
+        tolerant: bool = False,
     ) -> None:
         self.settings = settings
         self.project = project
@@ -45,8 +46,11 @@ class Deployment:
             synthesis=synthesis,
             log=self.log,
             budget=self.budget,
+            tolerant=tolerant,
         )
-        self.invocations = Invocations(answer, catalogue, self.registrations, self.budget)
+        self.invocations = Invocations(
+            answer, catalogue, self.registrations, self.budget, tolerant=tolerant
+        )
         self.fault: EnvironmentFault | None = None
         self._transforms_noted = False
 

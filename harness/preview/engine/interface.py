@@ -28,6 +28,8 @@ class Engine:
     ``project`` is the name in Pulumi.yaml. ``answer`` gets the token and the arguments of a data source;
     what it raises is kept as ``fault``. ``source_root`` is the absolute folder, as the program sees it, that
     source positions are made relative to. ``account_id`` (12 digits) stands in made-up arns.
+    ``tolerant`` grants what the real engine refuses (a second resource of the same name, a data source that
+    failed), and logs it as the error that it is.
     """
 
     def __init__(  # noqa: PLR0917 - the door was agreed with all who use it
@@ -39,6 +41,8 @@ class Engine:
         catalogue: Catalogue,
         source_root: str,
         account_id: str = DOCUMENTATION_ACCOUNT,
+        *,
+        tolerant: bool = False,
     ) -> None:
         self._socket = socket
         self._deployment = Deployment(
@@ -48,6 +52,7 @@ class Engine:
             catalogue=catalogue,
             source_root=source_root,
             account_id=account_id,
+            tolerant=tolerant,
         )
         self._server: Server | None = None
 

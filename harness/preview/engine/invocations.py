@@ -36,11 +36,14 @@ class Invocations:
         catalogue: Catalogue,
         registrations: Registrations,
         budget: Budget,
+        *,
+        tolerant: bool = False,
     ) -> None:
         self._answer = answer
         self._catalogue = catalogue
         self._registrations = registrations
         self._budget = budget
+        self._tolerant = tolerant
         self._calls: list[Invocation] = []
         self.results: list[Any] = []
 
@@ -53,7 +56,7 @@ class Invocations:
         answered = self._answer(request.tok, self._with_region(request, arguments))
         message = None if answered.message is None else clean(answered.message)
         self._keep(request.tok, arguments, answered, message)
-        if answered.outcome == "failed":
+        if answered.outcome == "failed" and not self._tolerant:
             return Reply(failure=message or "the data source failed")
         result = answered.result if answered.outcome == "answered" else self._stand_in(request.tok, arguments)
         if result is None:

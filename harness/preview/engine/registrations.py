@@ -17,6 +17,7 @@ from harness.preview.engine.synthesis import Outputs, Synthesis
 
 # Pulumi's own limit is none; this keeps a hostile name from filling every report.
 _LONGEST_NAME = 2_048
+_LONGEST_MENDED_NAME = 120
 
 
 class Registrations:
@@ -31,6 +32,7 @@ class Registrations:
         synthesis: Synthesis,
         log: DiagnosticLog,
         budget: Budget,
+        tolerant: bool = False,
     ) -> None:
         self._stack = stack
         self._project = project
@@ -38,6 +40,7 @@ class Registrations:
         self._synthesis = synthesis
         self._log = log
         self._budget = budget
+        self._tolerant = tolerant
         self.by_urn: dict[str, Registration] = {}
         self.root: str | None = None
         self.exports: Marked = Marked({})
@@ -45,6 +48,8 @@ class Registrations:
     def register(self, request: Any) -> tuple[Registration, struct_pb2.Struct]:
         """One ``RegisterResourceRequest``. Raises Refused for what the real engine refuses, too."""
         self._budget.resource(request.ByteSize())
+        if self._tolerant:
+            self._mend(request)
         self._check(request, needs_token=request.custom or request.remote)
         urn = self._urn(request)
         found = self._registration(urn, request)
@@ -115,6 +120,22 @@ class Registrations:
         message = f"Duplicate resource URN '{found.urn}'; try giving it a unique name"
         self._log.error(message, found.urn, second.position)
         raise Refused("ALREADY_EXISTS", message)
+
+    def _mend(self, request: Any) -> None:
+        """Let a name be unique and printable, where the program goes on behind its failures."""
+        name = " ".join(request.name.split())[:_LONGEST_MENDED_NAME]
+        if name != request.name:
+            message = f"'{clean(request.name)[:80]}' is not a valid resource name"
+            self._log.error(message, position=locate(request, self._source_root))
+            request.name = name
+        held = self.by_urn.get(self._urn(request))
+        number = 2
+        while held is not None and not held.external and self._urn(request) in self.by_urn:
+            if number == 2:  # noqa: PLR2004  the first of the repetitions
+                message = f"Duplicate resource URN '{held.urn}'; try giving it a unique name"
+                self._log.error(message, held.urn, locate(request, self._source_root))
+            request.name = f"{name}#{number}"
+            number += 1
 
     def _refused(self, request: Any, message: str) -> Refused:
         """The program sees the error, and the graph keeps it with the place of the registration."""

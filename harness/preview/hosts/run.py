@@ -35,7 +35,8 @@ class ProgramRun(msgspec.Struct, frozen=True):
     """One run. ``folder`` is a private folder of the host for what the harness itself hands in.
 
     ``config`` has namespaced keys; ``gateway_socket`` is None where no program calls AWS by itself;
-    ``entry`` is the text of a synthesised entry program, which then is the target.
+    ``entry`` is the text of a synthesised entry program, which then is the target. A ``tolerant`` run goes on
+    behind the program's failures.
     """
 
     environment: SdkEnvironment
@@ -50,6 +51,7 @@ class ProgramRun(msgspec.Struct, frozen=True):
     gateway_socket: Path | None = None
     access_key: str = "000000000000"
     entry: str | None = None
+    tolerant: bool = False
 
 
 class ProgramReport(msgspec.Struct, frozen=True):
@@ -108,6 +110,7 @@ def _parameters(run: ProgramRun, packages: str) -> dict[str, Any]:
         "report": REPORT,
         "gateway": None if run.gateway_socket is None else GATEWAY_SOCKET,
         "gateway_port": GATEWAY_PORT,
+        "tolerant": run.tolerant,
     }
 
 

@@ -39,31 +39,45 @@ def _prepare_interpreter(run: dict[str, Any]) -> None:
 
 def _run(run: dict[str, Any], fix_world: Any) -> int:
     """Run the program in a stack, and report how it ended."""
-    error = _outcome(run, fix_world)
+    tolerance = _tolerance(run)
+    error = _outcome(run, fix_world, tolerance)
     sys.stdout.flush()
     if error is not None and not isinstance(error, SystemExit):
         _complain(error, run)
     sys.stderr.flush()
     completed = error is None or (isinstance(error, SystemExit) and not error.code)
     report = {"completed": completed, "error": None if completed or error is None else _described(error, run)}
+    if tolerance is not None:
+        if error is not None and not completed:
+            tolerance.late(error)
+        report["problems"] = tolerance.problems.described()
     with Path(run["report"]).open("w", encoding="utf-8") as file:
         file.write(json.dumps(report) + "\n")
     return 0 if completed else _FAILED
 
 
-def _outcome(run: dict[str, Any], fix_world: Any) -> BaseException | None:
+def _tolerance(run: dict[str, Any]) -> Any:
+    """What lets a second, tolerant run go on behind a failure; None for a strict one."""
+    if not run["tolerant"]:
+        return None
+    from tolerant import Tolerance  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    return Tolerance(run["root"], run["program"])
+
+
+def _outcome(run: dict[str, Any], fix_world: Any, tolerance: Any) -> BaseException | None:
     """What the program raised, or None. An exit is an exception, too."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
-        coroutine = _stack(run, fix_world)
+        coroutine = _stack(run, fix_world, tolerance)
         loop.run_until_complete(coroutine)
     except BaseException as error:  # noqa: BLE001  whatever it raised is its own outcome
         return error
     return None
 
 
-def _stack(run: dict[str, Any], fix_world: Any) -> Any:
+def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
     """The coroutine that runs the program as the root of its stack, as Pulumi's own host does."""
     import pulumi.runtime  # noqa: PLC0415
     from pulumi.runtime import config, settings  # noqa: PLC0415
@@ -86,8 +100,13 @@ def _stack(run: dict[str, Any], fix_world: Any) -> Any:
     sys.argv = [program]
     sys.path[:1] = run["import_folders"]
     fix_world()
+    if tolerance is not None:
+        tolerance.install()
 
     def start() -> None:
+        if tolerance is not None:
+            tolerance.start(program)
+            return
         runpy.run_path(program, run_name="__main__")
 
     return pulumi.runtime.run_in_stack(start)
