@@ -18,8 +18,8 @@ _DIGEST_CHARACTERS = 12
 _MAKERS: dict[Language, tuple[str, ...]] = {
     "python": ("sdk/catalogue.py", "sdk/catalogue_source.py", "sdk/catalogue_types.py"),
     "typescript": (
-        *("hosts/compile_cache.py", "hosts/typescript.py", "hosts/services.yaml"),
-        "hosts/programs/warm_up.js",
+        *("sdk/install_typescript.py", "hosts/compile_cache.py", "hosts/typescript.py"),
+        *("hosts/services.yaml", "hosts/programs/warm_up.js"),
     ),
 }
 

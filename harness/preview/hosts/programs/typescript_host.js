@@ -25,6 +25,11 @@ const { runInPulumiStack } = require(path.join(sdk, "runtime", "stack"));
 const { RunError } = require(path.join(sdk, "errors"));
 const log = require(path.join(sdk, "log"));
 
+// The SDK's own expression misses the frames of arrow functions without a name, so that resources made in
+// forEach(x => ...) would be placed at the loop.
+require(path.join(sdk, "resource")).Resource.framePositionRegExp =
+    /^\s*at (?:.* \()?(?:async )?(?<file>[^()]*):(?<line>\d+):(?<column>\d+)\)?$/;
+
 process.on("uncaughtException", failed);
 process.on("unhandledRejection", failed);
 process.on("exit", report);
