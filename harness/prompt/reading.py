@@ -55,16 +55,18 @@ def _rule(heading: str, sections: Sections) -> SectionRule | None:
 def _force(statement: Statement, section: SectionRule, sections: Sections) -> Force:
     if section.force == "optional" or _found(sections.optional, statement.text):
         return "optional"
-    leads = (*statement.parents, statement.text)
-    if section.force == "forbidden" and not _found(r"^(use|instead|allowed)\b", statement.text):
+    if _found(sections.forbids, statement.text):
         return "forbidden"
-    if any(_found(sections.forbids, text) for text in leads):
-        return "forbidden"
-    return section.force
+    if _found(sections.allows, statement.text):
+        return "mandatory" if section.force == "forbidden" else section.force
+    led = any(_found(sections.forbids, text) for text in statement.parents)
+    return "forbidden" if led else section.force
 
 
 def _demands(statement: Statement, section: SectionRule, force: Force, sections: Sections) -> bool:
     if section.role == "example" or statement.leads or _found(sections.explains, statement.text):
+        return False
+    if any(_found(sections.shows, text) for text in statement.parents):
         return False
     if section.role in ("demand", "summary") and statement.item:
         return True

@@ -30,6 +30,8 @@ class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     optional: str
     conditional: str
     explains: str
+    shows: str
+    allows: str
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
