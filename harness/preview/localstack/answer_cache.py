@@ -11,6 +11,8 @@ from typing import Any
 from harness.preview.localstack.endpoint import LocalStackEndpoint
 from harness.preview.localstack.installation import home
 
+# An untrusted program chooses the requests: what it can make us keep is bounded.
+_MOST_FILES = 500
 # Raised where what is kept changes its form.
 _FORM = 1
 
@@ -21,7 +23,7 @@ def remembered(
     """What ``ask`` answers (JSON), from disk where an equal request was answered before.
 
     Kept per version of LocalStack; for one that the user named also per address, for it may hold more.
-    An empty answer is not kept.
+    An empty answer is not kept, nor one beyond the first 500.
     """
     place = home() / "answers" / f"{kind}-{_key(endpoint, request)}.json"
     try:
@@ -42,6 +44,8 @@ def _key(endpoint: LocalStackEndpoint, request: Any) -> str:
 def _write(place: Path, content: str) -> None:
     """Put the file in its place at once: other processes read it meanwhile."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    if sum(1 for _ in place.parent.iterdir()) >= _MOST_FILES:
+        return
     handle, written = tempfile.mkstemp(dir=place.parent)
     with os.fdopen(handle, "w") as stream:
         stream.write(content)

@@ -52,3 +52,13 @@ def test_a_torn_file_is_asked_anew(asked: list[Any], tmp_path: Path) -> None:
     kept.write_text("[1")
     assert _ask(asked, _OURS, {}, [2]) == [2]
     assert kept.read_text() == "[2]"
+
+
+def test_what_programs_make_us_keep_is_bounded(
+    asked: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.preview.localstack.answer_cache._MOST_FILES", 2)
+    for number in range(4):
+        assert _ask(asked, _OURS, number, [number]) == [number]
+    assert len(list((tmp_path / "localstack" / "answers").iterdir())) == 2
+    assert _ask(asked, _OURS, 1, ["never asked"]) == [1]

@@ -39,6 +39,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "aws:cloudtrail/getServiceAccount:getServiceAccount": {},
     "aws:ec2/getAmi:getAmi": LINUX,
     "aws:ec2/getAmiIds:getAmiIds": {"owners": ["amazon"], "filters": LINUX["filters"]},
+    "aws:ec2/getInstances:getInstances": {"instanceTags": {"Name": "answers"}},
     "aws:ec2/getInternetGateway:getInternetGateway": {"tags": {"Name": "answers"}},
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": {"name": "com.amazonaws.us-east-1.s3"},
     "aws:ec2/getPrefixList:getPrefixList": {"name": "com.amazonaws.us-east-1.s3"},
@@ -56,6 +57,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         "statements": [{"actions": ["s3:*"], "resources": ["*"]}]
     },
     "aws:iam/getRole:getRole": {"name": "answers-role"},
+    "aws:iam/getRoles:getRoles": {"nameRegex": "^answers-"},
     "aws:iam/getSessionContext:getSessionContext": {"arn": ASSUMED},
     "aws:iam/getUser:getUser": {"userName": "answers-user"},
     "aws:index/getArn:getArn": {"arn": "arn:aws:s3:::bucket/key:1"},
@@ -100,6 +102,15 @@ def _furnish(account: Account) -> None:
         account.client("route53", "us-east-1").create_hosted_zone(Name="example.com", CallerReference="1")
         tagged = {"ResourceType": "internet-gateway", "Tags": [{"Key": "Name", "Value": "answers"}]}
         ec2.create_internet_gateway(TagSpecifications=[tagged])
+    if not ec2.describe_instances()["Reservations"]:
+        _run_instances(ec2, 2)
+
+
+def _run_instances(ec2: Any, count: int) -> str:
+    image = ec2.describe_images(Owners=["amazon"], MaxResults=5)["Images"][0]["ImageId"]
+    tagged = {"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "answers"}]}
+    started = ec2.run_instances(ImageId=image, MinCount=count, MaxCount=count, TagSpecifications=[tagged])
+    return str(started["Instances"][0]["InstanceId"])
 
 
 def _question(account: Account, token: str) -> dict[str, Any]:
@@ -156,6 +167,35 @@ def test_no_random_identifier_and_no_clock_shows(localstack: LocalStackEndpoint)
     assert image is not None
     assert re.search(r"2\.0\.(\d{8})", image["name"])
     assert image["creationDate"].replace("-", "")[:8] in image["name"]
+
+
+def test_lists_hold_what_the_account_holds(furnished: Account) -> None:
+    instances = answer(furnished, "aws:ec2/getInstances:getInstances", {}, "us-east-1").result
+    roles = answer(furnished, "aws:iam/getRoles:getRoles", {"nameRegex": "^answers-r"}, "us-east-1").result
+    assert instances is not None
+    assert roles is not None
+    assert len(instances["ids"]) == len(set(instances["ids"])) == 2
+    assert roles["names"] == ["answers-role"]
+    stopped = {"instanceStateNames": ["stopped"]}
+    none = answer(furnished, "aws:ec2/getInstances:getInstances", stopped, "us-east-1").result
+    assert none is not None
+    assert none["ids"] == []
+
+
+def test_images_with_endless_numbers_in_their_names_are_ordered_and_no_fault(account: Account) -> None:
+    ec2 = account.client("ec2", "us-east-1")
+    if not ec2.describe_images(Owners=["self"])["Images"]:
+        instance = _run_instances(ec2, 1)
+        for name in ("own-9", "own-10", "own-" + "1" * 5000):
+            ec2.create_image(InstanceId=instance, Name=name)
+    arguments: dict[str, Any] = {"owners": ["self"], "mostRecent": True}
+    found = answer(account, "aws:ec2/getAmi:getAmi", arguments, "us-east-1").result
+    assert found is not None
+    assert found["name"] == "own-" + "1" * 5000
+    arguments["filters"] = [{"name": "name", "values": ["own-9", "own-10"]}]
+    found = answer(account, "aws:ec2/getAmi:getAmi", arguments, "us-east-1").result
+    assert found is not None
+    assert found["name"] == "own-10"
 
 
 def test_what_one_data_source_answered_serves_in_the_next(furnished: Account) -> None:

@@ -1,11 +1,13 @@
 """Seeding makes an account hold what the task needs, and nothing that was left there."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from harness.model.errors import BadInput
 from harness.model.preview import Seed, SeedCertificate, SeedParameter, SeedSecret
+from harness.preview.localstack import lifecycle
 from harness.preview.localstack.accounts import Account, open_account
 from harness.preview.localstack.answers import answer
 from harness.preview.localstack.endpoint import LocalStackEndpoint
@@ -54,6 +56,17 @@ def test_seeding_again_and_after_a_clean_gives_the_same_answers(
     again = Account(localstack, account.access_key)
     seed(again, SEEDS, "us-east-1")
     assert _answers(again) == first
+
+
+def test_runs_on_two_localstacks_give_the_same_answers(own_cache: Path) -> None:
+    """ARNs, version ids, certificates and dates come from what is seeded: not from chance, nor the clock."""
+    runs = []
+    for _ in range(2):
+        account = open_account(lifecycle.ensure(), "two runs")
+        seed(account, SEEDS, "us-east-1")
+        runs.append(_answers(account))
+        lifecycle.stop()
+    assert runs[0] == runs[1]
 
 
 def test_what_an_answer_left_is_gone(account: Account) -> None:

@@ -12,9 +12,9 @@ from harness.preview.localstack.sources.call import (
     LookupUnsupported,
 )
 from harness.preview.localstack.sources.ec2_image_outputs import image_outputs
+from harness.preview.localstack.sources.name_regex import named_like
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)[.-]?(0[1-9]|1[0-2])[.-]?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
-_LONGEST_PATTERN = 500
 
 
 def image(call: DataSourceCall) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def image_ids(call: DataSourceCall) -> dict[str, Any]:
 
 def _matching(call: DataSourceCall) -> list[dict[str, Any]]:
     owners = call.texts("owners")
-    found = _named_like(call.text("nameRegex"), _described(call, owners))
+    found = named_like(call.text("nameRegex"), _described(call, owners), "Name")
     if not found and (not owners or set(owners) - {"self", call.account.access_key}):
         title = call.account.endpoint.title
         raise LookupUnsupported(
@@ -85,24 +85,15 @@ def _described(call: DataSourceCall, owners: list[str]) -> list[dict[str, Any]]:
     return remembered(call.account.endpoint, "images", [call.region, request], ask)
 
 
-def _named_like(pattern: str, images: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    if not pattern:
-        return images
-    # RE2, as the provider has it: a hostile pattern takes linear time.
-    import re2  # noqa: PLC0415
-
-    try:
-        compiled = re2.compile(pattern[:_LONGEST_PATTERN])
-    except re2.error as error:
-        raise LookupFailed(f"name_regex: error parsing regexp: {pattern[:60]}") from error
-    return [one for one in images if compiled.search(one.get("Name", ""))]
-
-
 def _age(one: dict[str, Any]) -> tuple[str, list[tuple[int, str]], str]:
     name = one.get("Name", "")
-    pieces = re.split(r"(\d+)", name)
-    numbered = [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in pieces]
-    return _date(name), numbered, one["ImageId"]
+    return _date(name), [_ordered(piece) for piece in re.split(r"([0-9]+)", name)], one["ImageId"]
+
+
+def _ordered(piece: str) -> tuple[int, str]:
+    """Text before numbers, numbers by value: the longer is the larger, however long a name may be."""
+    digits = piece.lstrip("0")
+    return (1 + len(digits), digits) if piece.isdecimal() else (0, piece)
 
 
 def _date(name: str) -> str:

@@ -11,6 +11,7 @@ from harness.preview.localstack.sources.call import (
     only,
     tags_of,
 )
+from harness.preview.localstack.sources.name_regex import named_like
 
 
 def role(call: DataSourceCall) -> dict[str, Any]:
@@ -30,6 +31,20 @@ def role(call: DataSourceCall) -> dict[str, Any]:
         "roleLastUseds": [],
         "tags": tags_of(found.get("Tags")),
         "uniqueId": found["RoleId"],
+    }
+
+
+def roles(call: DataSourceCall) -> dict[str, Any]:
+    """aws:iam/getRoles: by ``pathPrefix`` and ``nameRegex``, sorted."""
+    prefix = call.text("pathPrefix") or "/"
+    pages = call.client("iam").get_paginator("list_roles").paginate(PathPrefix=prefix)
+    listed = [one for page in pages for one in page["Roles"]]
+    found = sorted(named_like(call.text("nameRegex"), listed, "RoleName"), key=lambda one: str(one["Arn"]))
+    return {
+        **call.echo("nameRegex", "pathPrefix"),
+        "arns": [one["Arn"] for one in found],
+        "id": call.region,
+        "names": [one["RoleName"] for one in found],
     }
 
 
@@ -108,6 +123,7 @@ def _text(document: Any) -> str:
 
 SOURCES = (
     DataSource("aws:iam/getRole:getRole", role, "iam"),
+    DataSource("aws:iam/getRoles:getRoles", roles, "iam"),
     DataSource("aws:iam/getPolicy:getPolicy", policy, "iam"),
     DataSource("aws:iam/getUser:getUser", user, "iam"),
     DataSource("aws:iam/getSessionContext:getSessionContext", session_context, "iam"),
