@@ -21,6 +21,8 @@ from harness.preview.sandbox.scratch import scratch_folder
 from harness.preview.sdk.catalogue import Catalogue
 from harness.preview.sdk.environments import SdkEnvironment
 from harness.preview.stack_config import StackConfig
+from harness.preview.tolerant import interface as tolerant
+from harness.preview.tolerant.report import ReportedProblem, read_problems
 
 _CODE = frozenset({".py", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs"})
 _CALLS_AWS = re.compile(rb"\b(?:boto3|botocore|aioboto3|aws-sdk|AWS_ENDPOINT_URL)\b")
@@ -39,12 +41,24 @@ class PreviewRun(msgspec.Struct, frozen=True):
 
 
 def run_program(request: PreviewRun) -> Preview:
-    """Run the program to its end; raises EnvironmentFault for a fault of ours, whatever the program did."""
+    """Run the program to its end; raises EnvironmentFault for a fault of ours, whatever the program did.
+
+    A program that fails is run a second time, so that it goes on behind each failure.
+    """
+    strict, _ = _run_once(request)
+    if not tolerant.is_needed(strict):
+        return tolerant.alone(strict)
+    second, problems = _run_once(request, go_on=True)
+    return tolerant.united(strict, second, problems, request.workspace)
+
+
+def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, tuple[ReportedProblem, ...]]:
+    """One run, and what a tolerant one (``go_on``) says of the program's problems."""
     with scratch_folder() as folder, contextlib.ExitStack() as stack:
         settings = msgspec.structs.replace(request.settings, region=request.cloud.region)
         account = request.cloud.account()
-        engine = stack.enter_context(_engine(request, settings, folder / "engine.sock", account.access_key))
-        program_run = _prepare(request, settings, folder, account.access_key)
+        program_run = _prepare(request, settings, folder, account.access_key, go_on=go_on)
+        engine = stack.enter_context(_engine(request, program_run))
         gateway = None
         if program_run.gateway_socket is not None:
             gateway = stack.enter_context(request.cloud.gateway(program_run.gateway_socket))
@@ -53,7 +67,7 @@ def run_program(request: PreviewRun) -> Preview:
         _raise_faults(engine.fault, gateway.fault if gateway is not None else None)
         graph = engine.graph()
         verdict = judge(result, read_report(program_run), graph, settings.limits, engine.limit_exceeded)
-        return Preview(
+        found = Preview(
             outcome=verdict.outcome,
             graph=graph,
             seconds=round(result.seconds, 3),
@@ -63,15 +77,25 @@ def run_program(request: PreviewRun) -> Preview:
             output=hide_host_paths(result.output, program_run),
             sdk=request.environment.versions,
         )
+        return found, read_problems(program_run) if go_on else ()
 
 
-def _engine(request: PreviewRun, settings: PreviewSettings, socket: Path, account: str) -> Engine:
-    catalogue = Catalogue(request.catalogue)
-    project = request.program.project
-    return Engine(socket, settings, project, request.cloud.answer, catalogue, WORKSPACE, account)
+def _engine(request: PreviewRun, run: ProgramRun) -> Engine:
+    return Engine(
+        run.engine_socket,
+        run.settings,
+        run.project,
+        request.cloud.answer,
+        Catalogue(request.catalogue),
+        WORKSPACE,
+        run.access_key,
+        tolerant=run.tolerant,
+    )
 
 
-def _prepare(request: PreviewRun, settings: PreviewSettings, folder: Path, account: str) -> ProgramRun:
+def _prepare(
+    request: PreviewRun, settings: PreviewSettings, folder: Path, account: str, *, go_on: bool
+) -> ProgramRun:
     """The program works on a copy: whatever it writes is gone afterwards."""
     copy, private = folder / "workspace", folder / "run"
     shutil.copytree(request.workspace.root, copy, symlinks=True)
@@ -89,6 +113,7 @@ def _prepare(request: PreviewRun, settings: PreviewSettings, folder: Path, accou
         gateway_socket=folder / "gateway.sock" if _calls_aws(request.workspace) else None,
         access_key=account,
         entry=request.program.entry,
+        tolerant=go_on,
     )
 
 

@@ -1,0 +1,65 @@
+"""Which values rest on a stand-in, so that what fails because of one is no problem of its own."""
+
+import re
+from typing import Any
+
+from tolerant_standin import Standin, is_standin  # type: ignore[import-not-found]
+
+_DEEPEST = 5
+_MOST_ITEMS = 200
+_MARK = re.compile(r"\(problem standin2x(\d+)\)")
+
+
+class Taint:
+    """Remembers the Outputs that rest on stand-ins, and which problem they come from."""
+
+    def __init__(self) -> None:
+        self._outputs: dict[int, tuple[Any, int]] = {}
+        self._problems: dict[int, tuple[Any, int]] = {}
+
+    def add(self, value: Any, problem: int = -1) -> Any:
+        """Remember an Output. It is kept, so that its identity stays its own."""
+        self._outputs[id(value)] = (value, problem)
+        return value
+
+    def blame(self, value: Any, problem: int) -> None:
+        """Remember which problem a value has in it (an argument that it was made without)."""
+        self._problems[id(value)] = (value, problem)
+
+    def marked(self, text: str, problem: int) -> str:
+        """The text with the number of its problem."""
+        return f"{text} (problem standin2x{problem})"
+
+    def reaches(self, value: Any, depth: int = 0) -> bool:
+        """Whether a stand-in stands in ``value``."""
+        if is_standin(value) or id(value) in self._outputs:
+            return True
+        if depth >= _DEEPEST:
+            return False
+        return any(self.reaches(item, depth + 1) for item in _parts(value))
+
+    def problems_in(self, value: Any, depth: int = 0) -> set[int]:
+        """The numbers of the problems that ``value`` carries."""
+        found = {int(number) for number in _MARK.findall(value)} if isinstance(value, str) else set()
+        for known in (self._outputs, self._problems):
+            if id(value) in known:
+                found.add(known[id(value)][1])
+        if depth < _DEEPEST:
+            for item in _parts(value):
+                found |= self.problems_in(item, depth + 1)
+        return found
+
+
+def _parts(value: Any) -> list[Any]:
+    if type(value) is Standin or isinstance(value, (str, bytes, type)):
+        return []
+    if isinstance(value, dict):
+        return [part for pair in list(value.items())[:_MOST_ITEMS] for part in pair]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return list(value)[:_MOST_ITEMS]
+    fields = getattr(value, "__dict__", None)
+    module = type(value).__module__.partition(".")[0]
+    own = isinstance(fields, dict) and (module not in ("builtins", "asyncio") and not hasattr(value, "urn"))
+    if not own or hasattr(value, "_is_known"):
+        return []
+    return list(fields.values())[:_MOST_ITEMS] if isinstance(fields, dict) else []

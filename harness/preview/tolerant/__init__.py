@@ -1,0 +1,1 @@
+"""The second, tolerant run of a program that failed: what it reports, marks and adds to the preview."""

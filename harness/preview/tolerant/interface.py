@@ -1,0 +1,114 @@
+"""Whether a second run is needed, and what both runs together say."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from harness.model.graph import ResourceGraph
+from harness.model.preview import Preview, Problem
+from harness.model.workspace import Workspace
+from harness.preview.tolerant import seen
+from harness.preview.tolerant.manifests import declared_packages
+from harness.preview.tolerant.marks import Marks, marked
+from harness.preview.tolerant.report import ReportedProblem, to_problem
+
+_FAILED = frozenset({"program-error", "no-resources", "killed"})
+_OUTPUT_KINDS = frozenset({"output-serialised", "output-misused"})
+
+
+def is_needed(strict: Preview) -> bool:
+    """After a failure of the program's own, and where an Output became text: only a guarded run sees where."""
+    return strict.outcome in _FAILED or (
+        strict.outcome == "succeeded" and seen.formatted_outputs(strict.graph)
+    )
+
+
+def alone(strict: Preview) -> Preview:
+    """A preview that needs no second run, with the problems that do not stop one."""
+    return msgspec.structs.replace(strict, problems=_ordered(_seen(strict.graph)))
+
+
+def united(
+    strict: Preview, tolerant: Preview, reported: tuple[ReportedProblem, ...], workspace: Workspace
+) -> Preview:
+    """The strict run's verdict with the tolerant run's graph, and the problems of both."""
+    cidr = any(item.kind == "missing-config" and "cidr" in (item.symbol or "").lower() for item in reported)
+    graph, marks = marked(tolerant.graph, cidr=cidr)
+    problems = _reported(reported, graph, marks, workspace)
+    if strict.outcome == "succeeded":
+        found = [_harmless(item) for item in problems if item.kind in _OUTPUT_KINDS]
+        explained = {item.urn for item in found}
+        found += [item for item in seen.misused_in(strict.graph) if item.urn not in explained]
+        return msgspec.structs.replace(strict, problems=_ordered([*found, *_seen(strict.graph)]))
+    if len(graph.resources) < len(strict.graph.resources):
+        graph = strict.graph
+    problems += [*seen.duplicates(graph), *_invocations(graph, problems), *seen.deprecations(graph)]
+    if not any(item.stops for item in problems):
+        problems += _strict_error(strict)
+    return msgspec.structs.replace(strict, graph=graph, problems=_ordered(problems))
+
+
+def _seen(graph: ResourceGraph) -> list[Problem]:
+    return [*seen.duplicates(graph), *seen.deprecations(graph)]
+
+
+def _reported(
+    reported: tuple[ReportedProblem, ...], graph: ResourceGraph, marks: Marks, workspace: Workspace
+) -> list[Problem]:
+    """The host program's problems, but for those of our own making and those that reach nothing."""
+    declared = declared_packages(workspace)
+    found = []
+    for number, item in enumerate(reported):
+        ours = item.file is not None and item.file.startswith("/")
+        offered = item.kind == "missing-module" and (item.symbol or "").partition(".")[0].lower() in declared
+        lost = item.marked and number not in marks.reached and item.name is None
+        if not (ours or offered or lost):
+            urn, path = marks.reached.get(number) or _place(item, graph)
+            known = urn if urn != "exports" else None
+            found.append(to_problem(item, known, path or None))
+    return found
+
+
+def _place(item: ReportedProblem, graph: ResourceGraph) -> tuple[str | None, str | None]:
+    """The resource that a problem reaches, by its type and name."""
+    if item.name is None:
+        return None, None
+    named = [one for one in graph.resources if one.name == item.name and item.owner in (one.type, None)]
+    named = named or [one for one in graph.resources if one.name == item.name]
+    path = seen.camel_case(item.property) if item.property else None
+    return (named[0].urn if len(named) == 1 else None), path
+
+
+def _invocations(graph: ResourceGraph, problems: Iterable[Problem]) -> list[Problem]:
+    """The data sources that failed; where the program's own line is known, that is said already."""
+    told = {item.symbol for item in problems if item.kind == "invoke-failed"}
+    return [item for item in seen.failed_invocations(graph) if item.symbol not in told]
+
+
+def _strict_error(strict: Preview) -> list[Problem]:
+    """The error of the strict run, where the tolerant one met none: nothing is lost."""
+    if strict.error is None:
+        return []
+    message = f"{strict.error.type}: {' '.join(strict.error.message.split())[:600]}"
+    return [Problem("exception", message, strict.error.position, strict.error.type)]
+
+
+def _harmless(problem: Problem) -> Problem:
+    return msgspec.structs.replace(problem, stops=False)
+
+
+def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each once, those that stop the program first, then by place."""
+    unique = {(item.kind, item.position, item.symbol, item.message): item for item in problems}
+    return tuple(sorted(unique.values(), key=_order))
+
+
+def _order(problem: Problem) -> tuple[bool, str, int, str, str]:
+    place = problem.position
+    return (
+        not problem.stops,
+        place.file if place else "\U0010ffff",
+        place.line if place else 0,
+        problem.kind,
+        problem.message,
+    )

@@ -1,0 +1,106 @@
+"""Problems that the engine saw by itself, whatever the program says: refusals, failures and warnings."""
+
+import re
+from collections.abc import Iterator
+
+from harness.model.graph import Diagnostic, Invocation, Resource, ResourceGraph, SourcePosition
+from harness.model.preview import Problem
+
+# The texts of Output's __str__, toString and toJSON in the SDKs.
+SDK_TEXT = re.compile(r"Calling (?:\[to(?:String|JSON)\]|__str__) on an \[?Output")
+_DUPLICATE = re.compile(r"Duplicate resource URN '([^']+)'")
+_DEPRECATED = re.compile(r"^(\w+) is deprecated: (.+)", re.DOTALL)
+_CAMEL = re.compile(r"_([a-z0-9])")
+
+
+def camel_case(name: str) -> str:
+    """``db_subnet_group`` as the wire has it: ``dbSubnetGroup``."""
+    return _CAMEL.sub(lambda match: match[1].upper(), name)
+
+
+def formatted_outputs(graph: ResourceGraph) -> bool:
+    """Whether an Output was put into text anywhere: the SDK's explanation then stands there or was logged."""
+    if any(SDK_TEXT.search(item.message) for item in graph.diagnostics):
+        return True
+    values = [item.inputs for item in graph.resources] + [graph.exports]
+    return any(SDK_TEXT.search(text) for value in values for _, text in texts(value))
+
+
+def texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """(top-level key, text) of every text below a mapping."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts(item, path or str(key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item, path)
+    elif isinstance(value, str):
+        yield path, value
+
+
+def misused_in(graph: ResourceGraph) -> Iterator[Problem]:
+    """The explanations of the SDK that stand in inputs, one problem for each property."""
+    for resource in graph.resources:
+        found = sorted({path for path, text in texts(resource.inputs) if SDK_TEXT.search(text)})
+        for path in found:
+            message = (
+                f"an Output is put into the text of `{path}`, which holds Pulumi's explanation, not the value"
+            )
+            yield Problem(
+                "output-misused", message, resource.position, path, resource.type, None, resource.urn, path,
+                stops=False,
+            )  # fmt: skip
+
+
+def duplicates(graph: ResourceGraph) -> Iterator[Problem]:
+    """A second resource of the same type and name below the same parent."""
+    for item in graph.diagnostics:
+        found = _DUPLICATE.search(item.message)
+        if found:
+            kind, name = (
+                found[1].rpartition("::")[0].rpartition("::")[2].rpartition("$")[2],
+                found[1].rpartition("::")[2],
+            )
+            message = (
+                f"two resources of type {kind} have the name '{name}': names must be unique within a stack"
+            )
+            yield Problem("duplicate-urn", message, item.position, name, kind, None, item.urn)
+
+
+def failed_invocations(graph: ResourceGraph) -> Iterator[Problem]:
+    """Data sources that were answered with an error."""
+    for call in graph.invocations:
+        if call.outcome == "failed":
+            yield Problem("invoke-failed", _failure(call), call.position, call.token, call.token)
+
+
+def _failure(call: Invocation) -> str:
+    arguments = ", ".join(
+        f"{key}={value!r:.60}" for key, value in sorted(call.arguments.items()) if value is not None
+    )
+    reason = " ".join((call.message or "it failed").split())
+    return f"the data source {call.token}({arguments}) finds nothing: {reason}"
+
+
+def deprecations(graph: ResourceGraph) -> Iterator[Problem]:
+    """What the SDK warns of: a class or an argument that will go."""
+    for item in graph.diagnostics:
+        found = _DEPRECATED.match(item.message) if item.severity == "warning" else None
+        if found:
+            yield _deprecation(item, found[1], " ".join(found[2].split()), graph)
+
+
+def _deprecation(item: Diagnostic, symbol: str, reason: str, graph: ResourceGraph) -> Problem:
+    resource = next((one for one in graph.resources if _concerned(one, item, symbol)), None)
+    position: SourcePosition | None = item.position or (resource.position if resource else None)
+    path = camel_case(symbol) if resource is not None and camel_case(symbol) in resource.inputs else None
+    return Problem(
+        "deprecated", f"`{symbol}` is deprecated: {reason}", position, symbol,
+        resource.type if resource else None, None, resource.urn if resource else item.urn, path, stops=False,
+    )  # fmt: skip
+
+
+def _concerned(resource: Resource, item: Diagnostic, symbol: str) -> bool:
+    if item.urn:
+        return resource.urn == item.urn
+    return symbol.lower() == resource.type.rpartition(":")[2].lower() or camel_case(symbol) in resource.inputs
