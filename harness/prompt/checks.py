@@ -122,6 +122,11 @@ def _identifier(rule: str, variant: object) -> str:
     return f"prompt-{rule}{slug}"
 
 
+def service_id(demanded: DemandedService) -> str:
+    """The id of the check that a demanded service is there."""
+    return f"prompt-service-{demanded.service.id}"
+
+
 def _of_service(maker: _Maker, demanded: DemandedService) -> Check:
     service = demanded.service
     resources: dict[str, Any] = {"type": list(service.type)}
@@ -129,14 +134,12 @@ def _of_service(maker: _Maker, demanded: DemandedService) -> Check:
         resources["where"] = service.where
     fields = {
         "kind": "count",
-        "id": f"prompt-service-{service.id}",
+        "id": service_id(demanded),
         "title": f"No {service.name}",
         "message": f"The stack has no {service.name} ({{detail}}).",
         "category": service.category,
         "impacts": {"Operational": ["A part that the PROMPT asks for is missing"]},
         "resources": resources,
-        # Where nothing at all was registered, something else is wrong, and that is the finding.
-        "applies": {"type": ["aws:*/*:*", "aws:*:*", "awsx:*:*"]},
     }
     return maker.make(demanded.readings, service.level, service.why or "The model left it out.", fields)
 

@@ -26,7 +26,8 @@ class PromptRubric(msgspec.Struct, frozen=True):
     """What a PROMPT demands. ``checks`` refer to ``requirements`` by id; quotes stand in it verbatim.
 
     ``topics`` are what it speaks of, also where no check of its own comes of it. ``suffix_required``:
-    names must carry the environment suffix.
+    names must carry the environment suffix. ``presence`` are the ids of the checks that demand that a
+    service is there at all: where a program registered nothing, each would say the same again.
     """
 
     requirements: tuple[Requirement, ...]
@@ -36,6 +37,7 @@ class PromptRubric(msgspec.Struct, frozen=True):
     platform: str | None = None
     suffix_required: bool = False
     topics: tuple[StatedTopic, ...] = ()
+    presence: tuple[str, ...] = ()
 
 
 def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUFFIXES) -> PromptRubric:
@@ -63,6 +65,7 @@ def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUF
         platform=told.platform,
         suffix_required=any(item.rule.topic == "name-suffix" for item in bound),
         topics=tuple(_topic(item, listed) for item in bound),
+        presence=tuple(checks.service_id(item) for item in services),
     )
 
 

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from harness.prompt.interface import PromptRubric
 
 
-def reconcile(rubric: Rubric, prompt: "PromptRubric") -> Rubric:
-    """The rubric with the PROMPT's requirements and checks, its own checks mended where need be."""
+def reconcile(rubric: Rubric, prompt: "PromptRubric", *, registered: bool = True) -> Rubric:
+    """The rubric with the PROMPT's requirements and checks, its own checks mended where need be.
+
+    ``registered`` tells whether the answer's program registered any resource of a provider: without
+    one, the defect is what stopped the program, and not each service that is absent with it.
+    """
     words = vocabulary()
     stated: dict[str, StatedTopic] = {}
     for topic in prompt.topics:
@@ -29,7 +33,8 @@ def reconcile(rubric: Rubric, prompt: "PromptRubric") -> Rubric:
     kept = tuple(made for check in rubric.checks if (made := _mended(check, stated, words)) is not None)
     known = {check.id for check in kept}
     causes = {check.topic: check.cause for check in kept if check.topic and check.cause}
-    added = tuple(_caused(check, causes) for check in prompt.checks if check.id not in known)
+    silent = known if registered else known | set(prompt.presence)
+    added = tuple(_caused(check, causes) for check in prompt.checks if check.id not in silent)
     mentioned = {item.id for item in rubric.requirements}
     return msgspec.structs.replace(
         rubric,
