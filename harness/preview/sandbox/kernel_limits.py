@@ -10,8 +10,9 @@ import psutil
 
 from harness.model.preview import PreviewLimits
 
-# The kernel counts tasks, which threads are as well: Node.js and gRPC have 15 to 60 of them.
-_TASKS_PER_PROCESS = 4
+# The kernel counts tasks, which threads are as well. Its limit is twice that of the watch, which so sees most
+# bombs before they fail in ways of their own.
+_TASKS_PER_PROCESS = 8
 _OPEN_FILES = 1024
 _GRACE_CPU_SECONDS = 5
 # A thread's stack is 8 MiB of a process's data, used or not; this is room for 128 of them.

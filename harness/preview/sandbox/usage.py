@@ -11,29 +11,34 @@ _BLOCK_BYTES = 512
 
 
 class Usage(NamedTuple):
-    """``cpu_seconds`` includes finished processes; ``memory_bytes`` counts shared pages once per process."""
+    """``cpu_seconds`` includes finished processes; ``memory_bytes`` counts shared pages once per process.
+
+    ``tasks`` are all threads of all processes.
+    """
 
     processes: int
+    tasks: int
     cpu_seconds: float
     memory_bytes: int
 
 
 def measure(root: psutil.Process) -> Usage:
     """The whole tree below ``root`` (which is bubblewrap's own process and is not counted)."""
-    processes, cpu_seconds, memory = 0, 0.0, 0
+    processes, tasks, cpu_seconds, memory = 0, 0, 0.0, 0
     try:
         tree = root.children(recursive=True)
     except psutil.Error:
-        return Usage(0, 0.0, 0)
+        return Usage(0, 0, 0.0, 0)
     for process in tree:
         try:
             times = process.cpu_times()
             memory += process.memory_info().rss
+            tasks += process.num_threads()
         except psutil.Error:
             continue
         processes += 1
         cpu_seconds += times.user + times.system + times.children_user + times.children_system
-    return Usage(processes, cpu_seconds, memory)
+    return Usage(processes, tasks, cpu_seconds, memory)
 
 
 def shared_once(root: psutil.Process) -> int:

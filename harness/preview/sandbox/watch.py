@@ -14,6 +14,8 @@ _FIRST_PAUSE = 0.025
 _LONGEST_PAUSE = 0.1
 _PAUSE_GROWTH = 1.3
 _DISK_PAUSE = 0.1
+# Threads are bounded along with the processes: Node.js and gRPC have 15 to 60 of them.
+_TASKS_PER_PROCESS = 4
 
 
 class Watch:
@@ -54,7 +56,8 @@ class Watch:
 
     def _usage_limit(self) -> Ending | None:
         usage = measure(self._process)
-        if usage.processes > self._limits.processes:
+        most = self._limits.processes
+        if usage.processes > most or usage.tasks > most * _TASKS_PER_PROCESS:
             return "processes"
         if usage.cpu_seconds > self._limits.cpu_seconds:
             return "cpu"
