@@ -43,6 +43,9 @@ def united(
     if len(graph.resources) < len(strict.graph.resources):
         graph = strict.graph
     problems += [*seen.duplicates(graph), *_invocations(graph, problems), *seen.deprecations(graph)]
+    # An error that only the SDK's own tasks met is a consequence, where a cause is known.
+    placed = [item for item in problems if item.position is not None or item.kind != "exception"]
+    problems = placed if any(item.stops for item in placed) else problems
     if not any(item.stops for item in problems):
         problems += _strict_error(strict)
     return msgspec.structs.replace(strict, graph=graph, problems=_ordered(problems))

@@ -8,6 +8,7 @@ from harness.model.preview import Problem
 
 # The texts of Output's __str__, toString and toJSON in the SDKs.
 SDK_TEXT = re.compile(r"Calling (?:\[to(?:String|JSON)\]|__str__) on an \[?Output")
+MARKER = re.compile(r"standin[01][0-9a-f]{20}")
 _DUPLICATE = re.compile(r"Duplicate resource URN '([^']+)'")
 _DEPRECATED = re.compile(r"^(\w+) is deprecated: (.+)", re.DOTALL)
 _CAMEL = re.compile(r"_([a-z0-9])")
@@ -56,7 +57,7 @@ def duplicates(graph: ResourceGraph) -> Iterator[Problem]:
     """A second resource of the same type and name below the same parent."""
     for item in graph.diagnostics:
         found = _DUPLICATE.search(item.message)
-        if found:
+        if found and not MARKER.search(found[1]):
             kind, name = (
                 found[1].rpartition("::")[0].rpartition("::")[2].rpartition("$")[2],
                 found[1].rpartition("::")[2],

@@ -23,7 +23,10 @@ class Problems:
         """Keep one problem; its number."""
         file = site["file"].removeprefix(self._root) if site else None
         line = more.pop("line", None) or (site["line"] if site else None)
-        key = (kind, file, line, more.get("symbol"), None if more.get("symbol") else message)
+        symbol = more.get("symbol")
+        # A module or a key that is missing is one problem, wherever it is asked for.
+        place = (None, None) if kind in ("missing-module", "missing-config") else (file, line)
+        key = (kind, *place, symbol, None if symbol else message)
         if key not in self._index and len(self._kept) < _MOST_PROBLEMS:
             self._index[key] = len(self._kept)
             problem = {"kind": kind, "message": message[:_LONGEST_TEXT], "file": file, "line": line, **more}

@@ -7,6 +7,7 @@ from tolerant_standin import Standin, is_standin  # type: ignore[import-not-foun
 
 _DEEPEST = 5
 _MOST_ITEMS = 200
+_OPAQUE = frozenset({"builtins", "asyncio", "pulumi", "contextvars", "functools"})
 _MARK = re.compile(r"\(problem standin2x(\d+)\)")
 
 
@@ -57,9 +58,9 @@ def _parts(value: Any) -> list[Any]:
         return [part for pair in list(value.items())[:_MOST_ITEMS] for part in pair]
     if isinstance(value, (list, tuple, set, frozenset)):
         return list(value)[:_MOST_ITEMS]
-    fields = getattr(value, "__dict__", None)
-    module = type(value).__module__.partition(".")[0]
-    own = isinstance(fields, dict) and (module not in ("builtins", "asyncio") and not hasattr(value, "urn"))
-    if not own or hasattr(value, "_is_known"):
+    kind = type(value)
+    # Asked of the class: an Output would make another one of itself.
+    if kind.__module__.partition(".")[0] in _OPAQUE or hasattr(kind, "urn"):
         return []
+    fields = getattr(value, "__dict__", None)
     return list(fields.values())[:_MOST_ITEMS] if isinstance(fields, dict) else []

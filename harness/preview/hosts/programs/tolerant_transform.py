@@ -16,6 +16,20 @@ _TEXT = 90
 _FRAME_READERS = frozenset(
     {"super", "locals", "globals", "vars", "dir", "eval", "exec", "__import__", "isinstance", "issubclass"}
 )
+_NAMED = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.ExceptHandler,
+    ast.MatchAs,
+    ast.MatchStar,
+)
+_OF_EVERY_MODULE = frozenset(
+    {
+        "__file__", "__name__", "__doc__", "__builtins__", "__spec__", "__package__", "__path__", "__loader__",
+        "__class__", "__annotations__", "__qualname__", "__module__", "__cached__", "__dict__", "__debug__",
+    }
+)  # fmt: skip
 _OPERATORS = {
     ast.Add: "add",
     ast.Sub: "sub",
@@ -332,8 +346,7 @@ class _Guarding(ast.NodeTransformer):
 
 def _bound_names(tree: ast.Module) -> frozenset[str] | None:
     """Every name that the file binds anywhere, and the built-in ones; None where ``import *`` hides some."""
-    names = {*dir(builtins), "__file__", "__name__", "__doc__", "__builtins__", "__spec__", "__package__",
-             "__path__", "__loader__", "__class__", "__annotations__", "__qualname__", "__module__", GUARD}  # fmt: skip
+    names = {*dir(builtins), *_OF_EVERY_MODULE, GUARD, _ITEMS, _ERROR}
     for node in ast.walk(tree):
         if isinstance(node, ast.alias):
             if node.name == "*":
@@ -345,9 +358,7 @@ def _bound_names(tree: ast.Module) -> frozenset[str] | None:
             names.add(node.arg)
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             names.update(node.names)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)):
-            names.add(node.name or "")
-        elif isinstance(node, (ast.MatchAs, ast.MatchStar)):
+        elif isinstance(node, _NAMED):
             names.add(node.name or "")
         elif isinstance(node, ast.MatchMapping):
             names.add(node.rest or "")
