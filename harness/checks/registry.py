@@ -15,6 +15,7 @@ from harness.checks import (
     secret,
     source,
     structure,
+    values,
 )
 from harness.checks.facts import Facts
 from harness.checks.observation import Observed
@@ -31,6 +32,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "invocation": invocation.observe,
     "export": export.observe,
     "ideal": ideal.observe,
+    "values": values.observe,
 }
 
 

@@ -229,6 +229,42 @@ class IdealCheck(CheckBase, frozen=True, tag="ideal", tag_field="kind", kw_only=
     accept_pattern: str | None = None
 
 
+ValueRule = Literal[
+    "schema",
+    "combination",
+    "engine-version",
+    "lifecycle",
+    "managed-policy",
+    "name-length",
+    "subnet-ranges",
+    "tag-case",
+    "table-attributes",
+    "container-memory",
+    "bounds",
+    "queue-timeout",
+]
+
+
+class ValuesCheck(CheckBase, frozen=True, tag="values", tag_field="kind", kw_only=True):
+    """Values that AWS rejects although the types allow them.
+
+    ``rule`` names how selected resources are judged; ``harness/checks/values.py`` says what each does.
+    ``data`` names what a rule reads: files of cfn-lint's data below ``schemas/extensions`` without their
+    ending (``combination``, ``engine-version``), the kinds of limit (``schema``), a calendar
+    (``lifecycle``), the longest length (``name-length``), or two properties with ``<`` or ``<=`` between
+    them (``bounds``). ``property`` is the property that is judged.
+    ``as_of`` (YYYY-MM-DD) is the day for which an end of life counts; without it, the day of cfn-lint's
+    data. ``ended`` parts what AWS refuses to create by that day from what it merely stopped patching.
+    """
+
+    rule: ValueRule
+    resources: Selector
+    property: str | None = None
+    data: tuple[str, ...] = ()
+    as_of: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    ended: Literal["deprecated", "refused"] = "refused"
+
+
 Check = (
     PropertyCheck
     | CountCheck
@@ -241,6 +277,7 @@ Check = (
     | InvocationCheck
     | ExportCheck
     | IdealCheck
+    | ValuesCheck
 )
 
 

@@ -1,0 +1,1 @@
+"""Data that checks read, and the scripts that make it."""

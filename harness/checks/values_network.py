@@ -1,0 +1,64 @@
+"""Rule ``subnet-ranges``: subnets that do not fit into their VPC or beside one another."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from harness.checks.facts import Stack
+from harness.checks.observation import Observation
+from harness.model.graph import Resource
+from harness.model.rubric import ValuesCheck
+
+_SUBNET = "aws:ec2/subnet:Subnet"
+_VPC = "aws:ec2/vpc:Vpc"
+_FURTHER_RANGE = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+# https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+_LARGEST, _SMALLEST = 16, 28
+
+
+def subnet_ranges(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
+    """A subnet of a size that AWS refuses, outside its VPC's range, or overlapping an earlier subnet."""
+    own = _range(stack, resource)
+    if own is None:
+        return
+    detail = _size(own) or _outside(stack, resource, own) or _overlap(stack, resource, own)
+    if detail:
+        yield Observation((resource,), "cidrBlock", str(own), detail=detail)
+
+
+def _size(own: ipaddress.IPv4Network) -> str:
+    if _LARGEST <= own.prefixlen <= _SMALLEST:
+        return ""
+    return f"{own} is no size of a subnet: AWS takes /{_LARGEST} to /{_SMALLEST}"
+
+
+def _outside(stack: Stack, resource: Resource, own: ipaddress.IPv4Network) -> str:
+    vpc = stack.by_urn.get(_vpc(resource) or "")
+    outer = None if vpc is None or vpc.type != _VPC or vpc.external else _range(stack, vpc)
+    further = any(item.type == _FURTHER_RANGE for item in stack.graph.resources)
+    if outer is None or further or own.subnet_of(outer):
+        return ""
+    return f"{own} lies outside the VPC's range {outer}"
+
+
+def _overlap(stack: Stack, resource: Resource, own: ipaddress.IPv4Network) -> str:
+    """Only with subnets that stand before, so that a pair is told once."""
+    for other in stack.graph.resources:
+        if other.urn == resource.urn:
+            return ""
+        if other.type == _SUBNET and _vpc(resource) is not None and _vpc(other) == _vpc(resource):
+            theirs = _range(stack, other)
+            if theirs is not None and theirs.overlaps(own):
+                return f"{own} overlaps {theirs} of '{other.name}' in the same VPC"
+    return ""
+
+
+def _vpc(subnet: Resource) -> str | None:
+    return next((item.urn for item in subnet.references if item.path == "vpcId"), None)
+
+
+def _range(stack: Stack, resource: Resource) -> ipaddress.IPv4Network | None:
+    text = stack.document(resource).get("cidrBlock")
+    try:
+        return ipaddress.IPv4Network(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
