@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from harness.analysis.interface import analyse
+from harness.analysis.interface import SdkFolders, analyse
 from harness.checks.interface import evaluate
 from harness.compare.interface import compare
 from harness.intake.case import ideal_beside
@@ -23,7 +23,9 @@ from harness.model.subject import Ideal, Subject
 from harness.model.workspace import Workspace
 from harness.preview.cache import cached_preview
 from harness.preview.interface import preview
-from harness.preview.sdk.environments import node_modules
+from harness.preview.sdk.environments import ensure
+from harness.preview.sdk.locks import majors
+from harness.preview.sdk.pins import pinned_major
 from harness.rubric.interface import load
 from harness.scorecard.interface import build, build_unscored
 
@@ -108,7 +110,7 @@ def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report
     """Run the stages that look at the answer; the static tools and the ideal share the program's wait."""
     settings = preview_settings(rubric)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        analysis = pool.submit(analyse, workspace, node_modules(workspace.layout.language))
+        analysis = pool.submit(analyse, workspace, _sdk_folders(workspace, settings, report))
         ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report)
         previewed = _scored(preview(workspace, settings, report))
         subject = Subject(workspace, previewed, analysis.result(), ideal.result())
@@ -116,6 +118,25 @@ def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report
         return subject
     comparison = compare(subject.preview.graph, subject.ideal.preview.graph)
     return msgspec.structs.replace(subject, comparison=comparison)
+
+
+def _sdk_folders(workspace: Workspace, settings: PreviewSettings, report: Report) -> SdkFolders:
+    """The SDK of the answer's language, in the version that its preview gets."""
+    language = workspace.layout.language
+    chosen = ensure(language, pinned_major(workspace) or settings.sdk_major, report)
+    python = chosen if language == "python" else ensure("python", chosen.major, report)
+
+    def others() -> dict[int, Path]:
+        numbers = [number for number in majors("python") if number != chosen.major]
+        return {number: ensure("python", number, report).root / "catalogue" for number in numbers}
+
+    return SdkFolders(
+        node_modules=chosen.root / "node_modules" if language == "typescript" else None,
+        python=python.root if language == "python" else None,
+        major=chosen.major,
+        catalogue=python.root / "catalogue",
+        others=others,
+    )
 
 
 def _ideal(rubric: Rubric, settings: PreviewSettings, folder: Path, report: Report) -> Ideal | None:

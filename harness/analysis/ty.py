@@ -13,11 +13,15 @@ from harness.model.analysis import SourceDiagnostic
 _NAME = re.compile(r"`([^`]+)`")
 
 
-def diagnose(folder: Path, _files: tuple[str, ...], environment: Path) -> tuple[SourceDiagnostic, ...]:
-    """Diagnostics of all files, against the packages of ``environment``. Raises ToolFailure."""
+def diagnose(folder: Path, roots: tuple[str, ...], environment: Path) -> tuple[SourceDiagnostic, ...]:
+    """Diagnostics of all files, against the packages of ``environment``. Raises ToolFailure.
+
+    ``roots`` are the folders, below ``folder``, that the program imports its own modules from.
+    """
     configuration = folder / "iac-harness.ty.toml"
     configuration.write_text("", encoding="utf-8")
     python = ["--python", str(environment)]
+    python += [part for root in roots if root != "." for part in ("--extra-search-path", f"./{root}")]
     options = [
         "--config-file",
         str(configuration),
@@ -43,4 +47,5 @@ def _diagnostic(item: dict[str, Any]) -> SourceDiagnostic:
         rule=rule,
         message=message.replace("`", "'"),
         symbol=name[1] if name else None,
+        column=positions["begin"]["column"],
     )

@@ -8,7 +8,12 @@ import msgspec
 from harness.analysis.process import ToolFailure, run
 from harness.model.analysis import SourceDiagnostic
 
-_LINE = re.compile(r"^(?P<file>[^(]+)\((?P<line>\d+),\d+\): error (?P<code>TS\d+): (?P<message>.*)$")
+_LINE = re.compile(
+    r"^(?P<file>[^(]+)\((?P<line>\d+),(?P<column>\d+)\): error (?P<code>TS\d+): (?P<message>.*)$"
+)
+_MORE = re.compile(r"^\s+\S")  # what a diagnostic goes on to say stands indented below it
+_MODULE_PATH = re.compile(r'import\("[^"]*?/node_modules/([^"]+?)(?:/index)?"\)')
+_MAXIMUM_MESSAGE = 2000
 _NAME = re.compile(r"'([^']+)'")
 _STATUSES = (0, 1, 2)  # tsc: no errors, errors with no output, errors with output
 _OPTIONS = {
@@ -35,8 +40,8 @@ def diagnose(folder: Path, files: tuple[str, ...], node_modules: Path) -> tuple[
     configuration = folder / "iac-harness.tsconfig.json"
     configuration.write_bytes(msgspec.json.encode({"compilerOptions": _OPTIONS, "files": list(files)}))
     output = run([str(compiler), "--project", str(configuration), "--pretty", "false"], folder, _STATUSES)
-    found = (_LINE.match(line) for line in output.decode(errors="replace").splitlines())
-    return tuple(_diagnostic(match) for match in found if match and match["file"] in files)
+    found = (_diagnostic(lines) for lines in _groups(output.decode(errors="replace").splitlines()))
+    return tuple(item for item in found if item is not None and item.file in files)
 
 
 def _compiler(node_modules: Path) -> Path:
@@ -47,8 +52,32 @@ def _compiler(node_modules: Path) -> Path:
     return found[0]
 
 
-def _diagnostic(match: re.Match[str]) -> SourceDiagnostic:
-    line = int(match["line"])
-    name = _NAME.search(match["message"])
-    symbol = name[1] if name else None
-    return SourceDiagnostic(match["file"], line, line, "typescript", match["code"], match["message"], symbol)
+def _groups(lines: list[str]) -> list[list[str]]:
+    """Each diagnostic's lines."""
+    groups: list[list[str]] = []
+    for line in lines:
+        if _MORE.match(line) and groups:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _diagnostic(lines: list[str]) -> SourceDiagnostic | None:
+    match = _LINE.match(lines[0])
+    if match is None:
+        return None
+    whole = " ".join((match["message"], *(line.strip() for line in lines[1:])))
+    # The compiler names modules by their place on this machine.
+    message = _MODULE_PATH.sub(r'import("\1")', whole)[:_MAXIMUM_MESSAGE]
+    name = _NAME.search(message)
+    return SourceDiagnostic(
+        file=match["file"],
+        line=int(match["line"]),
+        end_line=int(match["line"]),
+        tool="typescript",
+        rule=match["code"],
+        message=message,
+        symbol=name[1] if name else None,
+        column=int(match["column"]),
+    )

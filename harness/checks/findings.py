@@ -17,7 +17,7 @@ def make(check: Check, observation: Observation, facts: Facts) -> Finding:
     return Finding(
         id=check.id,
         check=check.id,
-        title=check.title,
+        title=message.fill(check.title, observation, facts.answer),
         message=message.fill(check.message, observation, facts.answer),
         impact=check.impact,
         category=check.category,

@@ -25,7 +25,7 @@ class CheckResults(msgspec.Struct, frozen=True):
 def evaluate(subject: Subject, rubric: Rubric) -> CheckResults:
     """Evaluate every check of the rubric; a check that crashes is a fault of ours, and the run goes on."""
     facts = Facts(subject)
-    found: list[Finding] = []
+    found: list[merge.Candidate] = []
     faults: list[HarnessFault] = []
     verdicts: dict[str, Verdict] = {}
     for check in rubric.checks:
@@ -39,9 +39,11 @@ def evaluate(subject: Subject, rubric: Rubric) -> CheckResults:
     return CheckResults(identity.identify(united), tuple(faults), requirements.statuses(rubric, verdicts))
 
 
-def _evaluate_one(check: Check, facts: Facts) -> tuple[Verdict, list[Finding]]:
+def _evaluate_one(check: Check, facts: Facts) -> tuple[Verdict, list[merge.Candidate]]:
     observed = registry.OBSERVERS[registry.kind_of(check)](check, facts)
-    return observed.verdict, [findings.make(check, item, facts) for item in observed.observations]
+    return observed.verdict, [
+        merge.Candidate(findings.make(check, item, facts), item.causes) for item in observed.observations
+    ]
 
 
 def _describe(error: Exception) -> str:

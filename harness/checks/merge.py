@@ -3,12 +3,13 @@
 Two findings have the same cause where they
 
 * come from one check and point at the same lines (a constructor in a loop), or
+* come from observations that name the same mistake (``Observation.causes``), or
 * come from checks that declare the same ``cause`` and share a resource or evidence lines, or
 * are one of a static tool or the preview and another of any check, point at the same line, and are of
   the same category: the tool saw in the text what the check saw in the graph.
 
-The most serious one speaks; the others' evidence goes to ``also``, their references and impacts are
-added.
+The most serious one speaks (of equally serious ones not the preview's, which knows only the first
+mistake's place); the others' evidence goes to ``also``, their references and impacts are added.
 """
 
 import msgspec
@@ -19,26 +20,43 @@ from harness.model.rubric import Check, PreviewCheck, SourceCheck
 _BASES = ("prompt", "provider", "best-practice", "ideal")
 
 
-def merge(findings: tuple[Finding, ...], checks: dict[str, Check]) -> tuple[Finding, ...]:
+class Candidate(msgspec.Struct, frozen=True):
+    """A finding, and the mistakes that its observation names."""
+
+    finding: Finding
+    causes: tuple[str, ...] = ()
+
+
+def merge(candidates: tuple[Candidate, ...], checks: dict[str, Check]) -> tuple[Finding, ...]:
     """The findings with the same causes united; the most serious first, then in the checks' order."""
     order = {check: position for position, check in enumerate(checks)}
-    ranked = sorted(findings, key=lambda item: (*_rank(item), order[item.check]))
-    united: list[Finding] = []
-    for finding in ranked:
+    ranked = sorted(
+        candidates,
+        key=lambda item: (
+            *_rank(item.finding),
+            isinstance(checks[item.finding.check], PreviewCheck),
+            order[item.finding.check],
+        ),
+    )
+    united: list[Candidate] = []
+    for candidate in ranked:
         for position, other in enumerate(united):
-            if _same_cause(other, finding, checks):
-                united[position] = _unite(other, finding)
+            if _same_cause(other, candidate, checks):
+                united[position] = _unite(other, candidate)
                 break
         else:
-            united.append(finding)
-    return tuple(united)
+            united.append(candidate)
+    return tuple(item.finding for item in united)
 
 
 def _rank(finding: Finding) -> tuple[int, int]:
     return IMPACTS.index(finding.impact), _BASES.index(finding.basis)
 
 
-def _same_cause(first: Finding, second: Finding, checks: dict[str, Check]) -> bool:
+def _same_cause(left: Candidate, right: Candidate, checks: dict[str, Check]) -> bool:
+    if set(left.causes) & set(right.causes):
+        return True
+    first, second = left.finding, right.finding
     one, other = checks[first.check], checks[second.check]
     if first.check == second.check:
         return first.evidence is not None and first.evidence == second.evidence
@@ -59,10 +77,11 @@ def _overlap(first: Evidence | None, second: Evidence | None) -> bool:
     )
 
 
-def _unite(main: Finding, other: Finding) -> Finding:
+def _unite(left: Candidate, right: Candidate) -> Candidate:
+    main, other = left.finding, right.finding
     places = (*main.also, *((other.evidence,) if other.evidence else ()), *other.also)
     also = tuple(dict.fromkeys(place for place in places if place != main.evidence))
-    return msgspec.structs.replace(
+    finding = msgspec.structs.replace(
         main,
         also=also,
         references=tuple(dict.fromkeys((*main.references, *other.references))),
@@ -71,3 +90,4 @@ def _unite(main: Finding, other: Finding) -> Finding:
         ideal=main.ideal or other.ideal,
         conflict=main.conflict,
     )
+    return Candidate(finding, (*left.causes, *right.causes))

@@ -20,7 +20,9 @@ class Observation(msgspec.Struct, frozen=True):
 
     ``evidence`` is given where the place is no constructor; ``through`` is the connected resource
     whose constructor shows the defect; ``detail`` says in words what is wrong; ``confidential`` keeps
-    the value out of messages; ``properties`` are the paths by resource where they differ.
+    the value out of messages; ``properties`` are the paths by resource where they differ. ``causes``
+    (see ``cause``) name the mistake itself: observations of different checks with one in common are one
+    defect.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -33,6 +35,12 @@ class Observation(msgspec.Struct, frozen=True):
     confidential: bool = False
     through: Resource | None = None
     properties: tuple[str | None, ...] = ()
+    causes: tuple[str, ...] = ()
+
+
+def cause(file: str, line: int, symbol: str) -> str:
+    """The key of a mistake: where the statement starts, and the name that is wrong (in either spelling)."""
+    return f"{file}:{line}:{symbol.replace('_', '').lower()}"
 
 
 class Observed(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from harness.checks import (
     secret,
     source,
     structure,
+    types,
     values,
 )
 from harness.checks.facts import Facts
@@ -27,6 +28,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "file": file.observe,
     "structure": structure.observe,
     "source": source.observe,
+    "types": types.observe,
     "secret": secret.observe,
     "preview": preview.observe,
     "invocation": invocation.observe,

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from harness.model.analysis import SdkProblemKind
 from harness.model.finding import Basis, Impact
 from harness.model.preview import Seed
 
@@ -177,6 +178,15 @@ class SourceCheck(CheckBase, frozen=True, tag="source", tag_field="kind", kw_onl
     each: bool = False
 
 
+class TypesCheck(CheckBase, frozen=True, tag="types", tag_field="kind", kw_only=True):
+    """No type error of one of the kinds ``problems``, as the type checkers saw it in the whole source.
+
+    One finding is made for each argument, member or module that is wrong, with every place of it.
+    """
+
+    problems: tuple[SdkProblemKind, ...]
+
+
 class SecretCheck(CheckBase, frozen=True, tag="secret", tag_field="kind", kw_only=True):
     """No secret with a known plaintext that came from neither config nor a data source, at an input
     that ``properties`` (regular expressions over the camelCase path) name or that was marked secret.
@@ -272,6 +282,7 @@ Check = (
     | FileCheck
     | StructureCheck
     | SourceCheck
+    | TypesCheck
     | SecretCheck
     | PreviewCheck
     | InvocationCheck

@@ -37,7 +37,7 @@ def problems(document: Document, typed: RubricDocument) -> Iterator[Problem]:
 
 def check_problems(document: Document, check: Check, path: Path, raw: Any) -> Iterator[Problem]:
     """Every problem of one check, whose plain value is ``raw``."""
-    for field in ("message", "root_cause"):
+    for field in ("title", "message", "root_cause"):
         yield from _placeholders(document, getattr(check, field), (*path, field))
     for field in _EXPRESSIONS.get(type(check), ()):
         for position, text in enumerate(getattr(check, field)):

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from harness.analysis import process, ruff
-from harness.analysis.interface import analyse
+from harness.analysis.interface import SdkFolders, analyse
 from harness.analysis.process import ToolFailure, run
 from harness.model.analysis import SourceAnalysis
-from harness.preview.sdk.environments import ensure
 from tests.checks.build import workspace
 
 UNUSED_TS = """\
@@ -40,16 +39,18 @@ def _told(found: SourceAnalysis, tool: str, rule: str) -> list[tuple[int, str | 
     return [(item.line, item.symbol) for item in found.diagnostics if (item.tool, item.rule) == (tool, rule)]
 
 
-def test_oxlint_finds_unused_names_and_leaves_used_ones_alone(tmp_path: Path, node_modules: Path) -> None:
-    found = analyse(workspace(tmp_path, {"index.ts": UNUSED_TS}), node_modules)
+def test_oxlint_finds_unused_names_and_leaves_used_ones_alone(
+    tmp_path: Path, typescript_sdk: SdkFolders
+) -> None:
+    found = analyse(workspace(tmp_path, {"index.ts": UNUSED_TS}), typescript_sdk)
     names = {symbol for _, symbol in _told(found, "oxlint", "no-unused-vars")}
     assert names == {"path", "sep", "unused", "spare"}
     assert found.unavailable == {}
 
 
-def test_typescript_finds_a_type_error_against_the_sdk(tmp_path: Path, node_modules: Path) -> None:
+def test_typescript_finds_a_type_error_against_the_sdk(tmp_path: Path, typescript_sdk: SdkFolders) -> None:
     text = "import * as aws from '@pulumi/aws';\nnew aws.s3.Bucket('b', { bukcet: 'x' });\n"
-    found = analyse(workspace(tmp_path, {"index.ts": text}), node_modules)
+    found = analyse(workspace(tmp_path, {"index.ts": text}), typescript_sdk)
     assert [(item.line, item.rule) for item in found.diagnostics if item.tool == "typescript"] == [
         (2, "TS2561")
     ]
@@ -64,16 +65,18 @@ def test_ruff_finds_unused_names_passwords_and_broken_syntax(tmp_path: Path) -> 
     assert any(item.file == "broken.py" and item.rule == "invalid-syntax" for item in found.diagnostics)
 
 
-def test_ty_finds_an_unknown_name_and_argument_against_the_sdk(tmp_path: Path) -> None:
+def test_ty_finds_an_unknown_name_and_argument_against_the_sdk(
+    tmp_path: Path, python_sdk: SdkFolders
+) -> None:
     text = "import pulumi_aws as aws\nprint(y)\naws.s3.Bucket('b', bukcet='x')\n"
-    environment = ensure("python").root
-    found = analyse(workspace(tmp_path, {"__main__.py": text}, "python"), None, environment)
+    found = analyse(workspace(tmp_path, {"__main__.py": text}, "python"), python_sdk)
     assert _told(found, "ty", "unresolved-reference") == [(2, "y")]
-    assert _told(found, "ty", "unresolved-import") == []
     assert [item.line for item in found.diagnostics if item.tool == "ty"] == [2, 3]
 
 
-def test_no_configuration_or_directive_of_the_answer_is_obeyed(tmp_path: Path, node_modules: Path) -> None:
+def test_no_configuration_or_directive_of_the_answer_is_obeyed(
+    tmp_path: Path, typescript_sdk: SdkFolders
+) -> None:
     marker = tmp_path / "ran"
     evil = f"require('fs').writeFileSync({json.dumps(str(marker))}, 'x'); module.exports = {{}};\n"
     files = {
@@ -88,7 +91,7 @@ def test_no_configuration_or_directive_of_the_answer_is_obeyed(tmp_path: Path, n
         "tsconfig.json": '{"compilerOptions": {"plugins": [{"name": "./plugin.js"}]}, "files": []}',
         "package.json": '{"eslintConfig": {"rules": {"no-unused-vars": "off"}}}',
     }
-    found = analyse(workspace(tmp_path / "a", files), node_modules)
+    found = analyse(workspace(tmp_path / "a", files), typescript_sdk)
     assert {symbol for _, symbol in _told(found, "oxlint", "no-unused-vars")} >= {"path", "sep", "unused"}
     assert not marker.exists()
 
@@ -121,17 +124,20 @@ def test_a_missing_tool_is_named_and_fails_nothing(tmp_path: Path) -> None:
     made = workspace(tmp_path / "a", {"index.ts": UNUSED_TS})
     assert set(analyse(made).unavailable) == {"oxlint", "typescript"}
     (tmp_path / "empty").mkdir()
-    assert set(analyse(made, tmp_path / "empty").unavailable) == {"oxlint", "typescript"}
+    assert set(analyse(made, SdkFolders(node_modules=tmp_path / "empty")).unavailable) == {
+        "oxlint",
+        "typescript",
+    }
 
 
 def test_an_answer_without_source_has_no_diagnostics(tmp_path: Path) -> None:
     assert analyse(workspace(tmp_path, {"README.md": "x"}, "python")) == SourceAnalysis()
 
 
-def test_a_file_name_that_looks_like_an_option_is_a_file(tmp_path: Path, node_modules: Path) -> None:
+def test_a_file_name_that_looks_like_an_option_is_a_file(tmp_path: Path, typescript_sdk: SdkFolders) -> None:
     found = analyse(workspace(tmp_path / "p", {"--fix.py": UNUSED_PY}, "python"))
     assert {item.file for item in found.diagnostics} == {"--fix.py"}
-    other = analyse(workspace(tmp_path / "t", {"--fix.ts": UNUSED_TS}), node_modules)
+    other = analyse(workspace(tmp_path / "t", {"--fix.ts": UNUSED_TS}), typescript_sdk)
     assert {item.file for item in other.diagnostics} == {"--fix.ts"}
 
 

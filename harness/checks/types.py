@@ -1,0 +1,103 @@
+"""Kind ``types``: what the type checkers say of the program, in the field's words."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from harness.checks import evidence
+from harness.checks.facts import Facts, Stack
+from harness.checks.observation import Observation, Observed, cause, observed
+from harness.model.analysis import SdkProblem, SourceDiagnostic
+from harness.model.finding import Evidence
+from harness.model.graph import Resource, SourcePosition
+from harness.model.rubric import TypesCheck
+
+_SENTENCES: Mapping[str, str] = {
+    "unknown-argument": "`{written}` is no argument of {owner}",
+    "missing-argument": "{owner} lacks its required argument `{written}`",
+    "unknown-member": "{owner} has no `{written}`",
+    "unknown-module": "neither the answer nor its manifest has the module `{written}`",
+    "unknown-name": "nothing defines `{written}`",
+    "wrong-type": "{property} takes {expected}, not {written}",
+    "uninitialised": "no constructor sets `{written}`",
+}
+
+
+def observe(check: TypesCheck, facts: Facts) -> Observed:
+    """One observation for each thing that is wrong; unsure where the type checker could not run."""
+    groups: dict[tuple[str, ...], list[tuple[SourceDiagnostic, SdkProblem]]] = {}
+    for diagnostic in facts.subject.analysis.diagnostics:
+        if diagnostic.sdk is not None and diagnostic.sdk.kind in check.problems:
+            groups.setdefault(_key(diagnostic, diagnostic.sdk), []).append((diagnostic, diagnostic.sdk))
+    seen = tuple(_observation(facts.answer, tuple(group)) for group in groups.values())
+    checker = {"python": "ty", "typescript": "typescript"}[facts.answer.workspace.layout.language]
+    unavailable = checker in facts.subject.analysis.unavailable
+    return observed(seen, "unsure" if unavailable else "held")
+
+
+def _key(diagnostic: SourceDiagnostic, problem: SdkProblem) -> tuple[str, ...]:
+    """What makes two diagnostics one mistake."""
+    if problem.kind == "unknown-module":
+        return problem.kind, diagnostic.file, re.split(r"[./]", problem.written)[0]
+    place = re.sub(r"\[\d+\]", "", problem.property or "")
+    return problem.kind, problem.owner or diagnostic.file, place, problem.written, problem.expected or ""
+
+
+def _observation(stack: Stack, group: tuple[tuple[SourceDiagnostic, SdkProblem], ...]) -> Observation:
+    diagnostic, first = group[0]
+    return Observation(
+        resources=tuple(item for pair in group if (item := _resource(stack, *pair)) is not None),
+        property=first.property,
+        properties=tuple(problem.property for _, problem in group if problem.token is not None),
+        value=first.written,
+        expected=first.instead or first.expected or "",
+        detail=_words(group),
+        evidence=None if first.line is not None else _lines(stack, diagnostic),
+        also=tuple(
+            place
+            for item, problem in group[1:]
+            if problem.line is None and (place := _lines(stack, item)) is not None
+        ),
+        causes=tuple(dict.fromkeys(key for pair in group for key in _causes(*pair))),
+    )
+
+
+def _resource(stack: Stack, diagnostic: SourceDiagnostic, problem: SdkProblem) -> Resource | None:
+    """The resource that the preview registered there, else one that has only its place and its type."""
+    if problem.token is None:
+        return None
+    line = problem.line or diagnostic.line
+    for resource in stack.graph.resources:
+        position = resource.position
+        if resource.type == problem.token and position == SourcePosition(diagnostic.file, line):
+            return resource
+    position = SourcePosition(diagnostic.file, line) if problem.line is not None else None
+    return Resource("", problem.token, problem.name or "", custom=True, inputs={}, position=position)
+
+
+def _lines(stack: Stack, diagnostic: SourceDiagnostic) -> Evidence | None:
+    return evidence.of_lines(stack, diagnostic.file, diagnostic.line, diagnostic.end_line)
+
+
+def _causes(diagnostic: SourceDiagnostic, problem: SdkProblem) -> Iterator[str]:
+    """Where a run that stops at the mistake would name it: at the statement, or at the line itself."""
+    names = (problem.written, re.split(r"[./]", problem.written)[0])
+    for line in (diagnostic.line, problem.line or diagnostic.line):
+        yield from (cause(diagnostic.file, line, name) for name in names)
+
+
+def _words(group: tuple[tuple[SourceDiagnostic, SdkProblem], ...]) -> str:
+    first = group[0][1]
+    modules = ", ".join(dict.fromkeys(problem.written for _, problem in group))
+    text = _SENTENCES[first.kind].format(
+        written=modules if first.kind == "unknown-module" else first.written,
+        owner=first.owner or "its class",
+        property=first.property or first.owner or "the variable",
+        expected=first.expected or "something else",
+    )
+    if first.instead:
+        text += f"; {first.instead}"
+    if first.majors:
+        versions = ", ".join(str(number) for number in first.majors)
+        text += f" (in version {versions} of the provider's SDK; another major version takes it)"
+    places = [f"{item.file}:{item.line}" for item, _ in group]
+    return f"{text} — {', '.join(dict.fromkeys(places))}"
