@@ -11,7 +11,6 @@ from harness.preview.sandbox.user import SandboxUser, change_user
 
 HOST_NAME = "sandbox"
 _ETC = Path(__file__).parent / "etc"
-_ACCOUNTS = ("passwd", "group")
 # The last one is for bubblewrap's own way into the working directory; setpriv drops them all.
 _KEPT_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_DAC_READ_SEARCH")
 _SHARED_MEMORY_BYTES = 16 * 1024**2
@@ -64,28 +63,15 @@ class Descriptors(NamedTuple):
 def arguments(
     command: SandboxCommand, user: SandboxUser, scratch: Path, descriptors: Descriptors
 ) -> list[str]:
-    """The whole argv. ``scratch`` holds what ``make_scratch`` makes there."""
+    """The whole argv. ``scratch`` holds the folders ``tmp`` and ``home``, which the program may fill."""
     argv = [str(find_bubblewrap()), *_namespaces(user)]
     argv += ["--json-status-fd", str(descriptors.status), "--block-fd", str(descriptors.block)]
     if descriptors.system_call_filter is not None:
         argv += ["--seccomp", str(descriptors.system_call_filter)]
-    argv += [*_system_mounts(scratch), *_private_mounts(command, user, scratch), "--remount-ro", "/"]
+    argv += [*_system_mounts(), *_private_mounts(command, user, scratch), "--remount-ro", "/"]
     for name, value in {**_FIXED_ENVIRONMENT, **command.environment}.items():
         argv += ["--setenv", name, value]
     return [*argv, "--chdir", command.working_directory, "--", *change_user(user), *command.argv]
-
-
-def make_scratch(scratch: Path, user: SandboxUser) -> tuple[Path, ...]:
-    """Fill ``scratch`` with the program's own folders, which are returned, and its list of users."""
-    folders = (scratch / "tmp", scratch / "home")
-    for folder in folders:
-        folder.mkdir()
-    for name in _ACCOUNTS:
-        known = (_ETC / name).read_text(encoding="utf-8")
-        own = known.splitlines()[0].replace("1000", str(user.number))
-        (scratch / name).write_text(f"{own}\n{known}", encoding="utf-8")
-        (scratch / name).chmod(0o644)
-    return folders
 
 
 def _namespaces(user: SandboxUser) -> list[str]:
@@ -99,11 +85,9 @@ def _namespaces(user: SandboxUser) -> list[str]:
     return [*always, "--cap-drop", "ALL", *kept]
 
 
-def _system_mounts(scratch: Path) -> list[str]:
+def _system_mounts() -> list[str]:
     """The system's programs and libraries, a synthetic /etc, and fresh kernel file systems."""
     mounts = ["--ro-bind", "/usr", "/usr", "--ro-bind", str(_ETC), "/etc"]
-    for name in _ACCOUNTS:
-        mounts += ["--ro-bind", str(scratch / name), f"/etc/{name}"]
     for name in ("bin", "lib", "lib32", "lib64", "libx32", "sbin"):
         mounts += _library_folder(Path("/") / name)
     mounts += ["--proc", "/proc"]

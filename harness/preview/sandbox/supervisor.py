@@ -5,8 +5,8 @@ import selectors
 import signal
 import time
 
-from harness.preview.sandbox.bubblewrap import make_scratch
 from harness.preview.sandbox.interface import Ending, SandboxCommand, SandboxResult
+from harness.preview.sandbox.machine import kernel_kills, out_of_memory
 from harness.preview.sandbox.output import BoundedOutput
 from harness.preview.sandbox.process import BubblewrapProcess
 from harness.preview.sandbox.scratch import scratch_folder
@@ -19,15 +19,21 @@ _LIMIT_SIGNALS: dict[int, Ending] = {signal.SIGXCPU: "cpu", signal.SIGXFSZ: "dis
 
 
 def supervise(command: SandboxCommand) -> SandboxResult:
-    """Run to the end; raises EnvironmentFault("sandbox", …) where the sandbox could not be set up."""
+    """Run to the end.
+
+    Raises EnvironmentFault("sandbox", …) where the sandbox could not be set up, or the machine's memory ends.
+    """
     with scratch_folder() as scratch:
         user = choose_user()
-        folders = make_scratch(scratch, user)
+        folders = (scratch / "tmp", scratch / "home")
+        for folder in folders:
+            folder.mkdir()
         require_readable(command.read_only, user)
         hand_over((*folders, command.workspace, *command.writable, *command.sockets), user)
         output = BoundedOutput()
         with BubblewrapProcess(command, user, scratch) as process:
             watch = Watch(process.pid, (*folders, command.workspace), command.limits, output)
+            killed_before = kernel_kills()
             started = time.monotonic()
             process.release()
             met = _until_end(process, watch, output)
@@ -35,6 +41,8 @@ def supervise(command: SandboxCommand) -> SandboxResult:
             code = process.exit_code()
         if code is None and met is None:
             raise process.setup_fault(output.text())
+        if met is None and code == _SIGNAL_BASE + signal.SIGKILL and kernel_kills() > killed_before:
+            raise out_of_memory()
         return _result(met or watch.final_look(), code or 0, output, seconds)
 
 

@@ -7,6 +7,7 @@ import psutil
 
 from harness.model.preview import PreviewLimits
 from harness.preview.sandbox.interface import Ending
+from harness.preview.sandbox.machine import require_memory
 from harness.preview.sandbox.output import BoundedOutput
 from harness.preview.sandbox.usage import disk_bytes, measure, shared_once
 
@@ -44,7 +45,8 @@ class Watch:
         return "output" if self._output.total > self._limits.output_bytes else None
 
     def look(self) -> Ending | None:
-        """The limit that is met now, or None."""
+        """The limit that is met now, or None; raises EnvironmentFault where the machine's memory runs out."""
+        require_memory()
         if time.monotonic() >= self._deadline:
             return "timeout"
         return self._usage_limit() or self._disk_limit_met()

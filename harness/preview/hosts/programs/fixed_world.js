@@ -3,6 +3,7 @@
 "use strict";
 
 const crypto = require("node:crypto");
+const os = require("node:os");
 
 const INSTANT = 1767225600000; // 2026-01-01T00:00:00Z
 const USER = 1000;
@@ -10,9 +11,16 @@ const USER = 1000;
 function fixWorld() {
     fixClock();
     fixCrypto(generator(0x9e3779b9));
+    fixUser();
+}
+
+// The sandbox's user has another number in every run where root runs the harness.
+function fixUser() {
     for (const name of ["getuid", "geteuid", "getgid", "getegid"]) {
         process[name] = () => USER;
     }
+    const user = { uid: USER, gid: USER, username: "program", homedir: "/home/program", shell: "/bin/sh" };
+    os.userInfo = () => ({ ...user });
 }
 
 function fixClock() {
