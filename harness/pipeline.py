@@ -26,6 +26,7 @@ from harness.preview.interface import preview
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import majors
 from harness.preview.sdk.pins import pinned_major
+from harness.prompt.interface import read, reconcile
 from harness.rubric.interface import load
 from harness.scorecard.interface import build, build_unscored
 
@@ -55,8 +56,8 @@ class GradedAnswer(msgspec.Struct, frozen=True):
 def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
     """Grade one answer.
 
-    With a task its rubric grades; without one the general rubric does, with the ideal that lies
-    beside the answer. Raises BadInput for what the user must mend. A fault of the environment comes
+    With a task its rubric grades; without one the general rubric does, with the PROMPT and the
+    ideal that lie beside the answer. Raises BadInput for what the user must mend. A fault of the environment comes
     back as an unscored card, whose reason names the stage.
     """
     rubric = load(request.task or GENERAL_RUBRIC)
@@ -64,7 +65,7 @@ def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
     with _scratch_folder() as scratch:
         workspace = open_source(request.source, scratch / "answer")
         if request.task is None:
-            rubric = msgspec.structs.replace(rubric, ideal_path=ideal_beside(request.source))
+            rubric = _with_case(rubric, workspace, request.source)
         try:
             subject = _examine(workspace, rubric, scratch, report)
         except EnvironmentFault as fault:
@@ -104,6 +105,13 @@ def case_name(source: str) -> str:
     name = named.name if named.name not in ("", ".", "..") else Path(named).resolve().name
     stem = re.sub(r"\.(git|md|zip|tgz|tar\.gz)$", "", name)
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "answer"
+
+
+def _with_case(rubric: Rubric, workspace: Workspace, source: str) -> Rubric:
+    """The general rubric, with what the answer's own case adds: its PROMPT's demands and its ideal."""
+    if workspace.prompt is not None:
+        rubric = reconcile(rubric, read(workspace.prompt, workspace.layout.language))
+    return msgspec.structs.replace(rubric, ideal_path=ideal_beside(source))
 
 
 def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report) -> Subject:
