@@ -64,6 +64,11 @@ def fenced(content: str, info: str = "python", marker: str = "```") -> str:
         "## File: lib/tap_stack.py\n\nThe main stack, with everything in it.",
         "## File: lib/tap_stack.py\n\n### What changed\n\n1. **One**: a thing\n2. From `db.t3.micro`",
         "First the program.\n\nCreate a file named `lib/tap_stack.py`:",
+        "### \U0001f4c4 `lib/tap_stack.py`",
+        "**\u2705\ufe0f 1. `lib/tap_stack.py`**",
+        "Save this as `lib/tap_stack.py`:",
+        "### 1. Main Infrastructure (lib/tap_stack.py)",
+        "| File | Purpose |\n|---|---|\n| `lib/tap_stack.py` | program |",
     ],
 )
 def test_a_file_takes_its_name_from_the_label_above_it(document: Document, label: str) -> None:

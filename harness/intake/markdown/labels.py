@@ -23,12 +23,14 @@ _LEAD = r"(?:file ?name|file ?path|file|path|title|module|source)"
 _DASHES = "\u2013\u2014\\-"
 _STATED = re.compile(
     rf"^(?:(?:step|part|section)?\s*\(?\d+(?:\.\d+)*[.):]?\s*[{_DASHES}:]?\s*|[{_DASHES}>#\u2022]\s*)?"
-    r"(?:(?:create|add|new|update|updated|save as|save|the|in|main|complete|full|final|corrected)\s+)*"
+    r"(?:(?:create|add|new|update|updated|save(?:\s+(?:this|it))?\s+(?:as|to|in)|save|the|in|main|complete|full|final|corrected)\s+)*"
     rf"(?:(?P<lead>{_LEAD})\s*(?P<colon>[:=])?\s*)?"
     r"(?P<path>\S+?)[:,;]?"
     rf"(?P<rest>(?:\s+[(\[{_DASHES}].*|\s*:\s.*)?)$",
     re.IGNORECASE,
 )
+# Emoji and other ornaments before a label (``📄 `lib/x.py` ``).
+_ORNAMENT = re.compile(r"^(?:[^\x00-\x7F\u2013\u2014\u2022\w]| )+")
 _TITLED = re.compile(r"^.{1,80}?[\s(](?P<path>[^\s()]+?)\)?\s*:?$")
 _EXCERPT = re.compile(
     r"\b(?:key (?:section|part|change)s?|excerpts?|snippets?|partial|fragments?|lines? \d+|"
@@ -54,7 +56,7 @@ def stated(text: str) -> StatedName | None:
     """The path that ``text`` is the label of: little else stands in it (``2. File: `lib/x.py` (main)``)."""
     if len(text) > _MAX_LABEL or "\n" in text:
         return None
-    match = _STATED.match(plain(text))
+    match = _STATED.match(_ORNAMENT.sub("", plain(text)))
     if match is None:
         return None
     path, rest = match["path"].rstrip(":"), match["rest"].strip()

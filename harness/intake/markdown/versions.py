@@ -62,7 +62,8 @@ def _too_weak(version: Candidate) -> str | None:
         return None if content.kind == "data" else "its name is only mentioned"
     if not content.facts.parses or content.facts.unbound is not None:
         return content.facts.unbound or "its name is only mentioned, and it does not parse"
-    short = _length(version) < _SHORT_LINES and not content.facts.classes
+    program = content.facts.uses_pulumi and content.facts.acts
+    short = _length(version) < _SHORT_LINES and not content.facts.classes and not program
     return "its name is only mentioned, and it is short" if short else None
 
 

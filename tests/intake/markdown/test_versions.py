@@ -39,6 +39,11 @@ def test_a_name_that_is_only_mentioned_must_be_borne_out_by_the_code(
     assert reason is None or reason in refused.reason
 
 
+def test_a_whole_program_under_a_mention_is_the_file_however_short(document: Document) -> None:
+    workspace = document(f"The program goes into `infra/__main__.py`, and that is all:\n\n{_block(PROGRAM)}")
+    assert [file.path for file in workspace.files] == ["infra/__main__.py"]
+
+
 def test_whole_code_under_a_mention_is_the_file(document: Document) -> None:
     workspace = document(
         f"## __main__.py\n{_block(PROGRAM)}\nPut this in `lib/store.py` now:\n\n{_block(LONG)}"
