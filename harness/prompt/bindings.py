@@ -25,9 +25,17 @@ def bind(readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary) -> 
     found = {
         rule.id: made for rule in vocabulary.rules if (made := _bind(rule, readings, prompt, vocabulary))
     }
+    rules = {rule.id: rule for rule in vocabulary.rules}
     return tuple(
-        binding for binding in found.values() if not any(name in found for name in binding.rule.contradicts)
+        binding
+        for binding in found.values()
+        if not any(_spoken(rules[name], readings) for name in binding.rule.contradicts)
     )
+
+
+def said(readings: Iterable[Reading]) -> str:
+    """The texts of all statements, a line each."""
+    return "\n".join(item.statement.text for item in readings)
 
 
 def most_telling(readings: Iterable[Reading]) -> tuple[Reading, ...]:
@@ -62,17 +70,27 @@ def _bind(rule: Rule, readings: tuple[Reading, ...], prompt: str, vocabulary: Vo
     )
 
 
+def _spoken(rule: Rule, readings: tuple[Reading, ...]) -> bool:
+    """Whether any statement says the rule, be it only in passing: enough to contradict another."""
+    return any(_places(rule, item) for item in readings if item.role != "example")
+
+
+def _places(rule: Rule, reading: Reading) -> list[re.Match[str]]:
+    """Where the statement says the rule."""
+    text = reading.statement.text
+    if rule.unless is not None and compiled(rule.unless).search(text):
+        return []
+    found = [match for says in rule.says for match in compiled(says).finditer(text)]
+    if not found or (rule.about is not None and not compiled(rule.about).search(reading.statement.near)):
+        return []
+    return found
+
+
 def _matches(rule: Rule, reading: Reading, vocabulary: Vocabulary) -> Iterator[list[tuple[str, Value]]]:
     """The values of every place of the statement that says the rule."""
     if not counts(reading, forbidden=rule.forbidden, conditional=rule.conditional):
         return
-    text = reading.statement.text
-    if rule.unless is not None and compiled(rule.unless).search(text):
-        return
-    found = [match for says in rule.says for match in compiled(says).finditer(text)]
-    if not found or (rule.about is not None and not compiled(rule.about).search(reading.statement.near)):
-        return
-    for match in found:
+    for match in _places(rule, reading):
         values = _values(rule, match, vocabulary)
         if values is not None:
             yield values

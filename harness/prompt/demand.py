@@ -8,7 +8,7 @@ out, or that exists already, is not demanded whatever else it says.
 
 import msgspec
 
-from harness.prompt.bindings import counts, most_telling
+from harness.prompt.bindings import counts, most_telling, said
 from harness.prompt.reading import Reading, compiled
 from harness.prompt.vocabulary_types import Demand, Service, Vocabulary
 
@@ -27,7 +27,11 @@ def demanded(
     made = []
     usable = tuple(item for item in readings if counts(item, forbidden=False, conditional=False))
     phrases = {id(item): _phrases(item, vocabulary) for item in usable}
+    together = said(usable)
     for service in vocabulary.services:
+        named = (service.words, service.also or service.words)
+        if not any(compiled(expression).search(together) for expression in named):
+            continue
         told = [item for item in usable if _demands(service, item, phrases[id(item)])]
         if told and not _vetoed(service, prompt, vocabulary.demand):
             made.append(DemandedService(service, most_telling(told)))

@@ -24,7 +24,7 @@ _TITLE = re.compile(
 _BOLD_LINE = re.compile(r"^\*\*[^*\n]{1,120}\*\*:?$")
 _PSEUDO_LEVEL = 7  # below every real heading
 _HEADING_WORDS = 5
-_MAXIMUM_CHARACTERS = 200_000
+MAXIMUM_CHARACTERS = 200_000
 _MAXIMUM_STATEMENT = 1_500
 
 
@@ -58,6 +58,7 @@ class _Place:
         self.headings: list[tuple[int, str]] = []
         self.items: list[str] = []
         self.lead: str | None = None
+        self.in_table = False
 
     def enter_heading(self, level: int, text: str) -> None:
         self.headings = [entry for entry in self.headings if entry[0] < level]
@@ -72,7 +73,7 @@ class _Place:
 
 def statements(prompt: str) -> tuple[Statement, ...]:
     """All statements, in the order of the document. Never raises; very long texts are cut."""
-    text = prompt[:_MAXIMUM_CHARACTERS]
+    text = prompt[:MAXIMUM_CHARACTERS]
     # Same length, so that positions stay; only \n ends a line then, for the parser as for us.
     even = text.replace("\r", " ").replace("\0", " ")
     return tuple(_walk(_tokens(even), _line_starts(even), text))
@@ -96,6 +97,13 @@ def _walk(tokens: list[Token], starts: list[int], text: str) -> Iterator[Stateme
             place.items.append("")
         elif token.type == "list_item_close":
             place.items.pop()
+        elif token.type == "tbody_open":
+            place.in_table = True
+        elif token.type == "tbody_close":
+            place.in_table = False
+        elif token.type == "tr_open" and token.map and place.in_table:
+            raw = text[starts[token.map[0]] : starts[token.map[0] + 1]]
+            yield from _row(raw, token.map[0] + 1, place)
         elif token.type == "inline" and token.map:
             start = starts[token.map[0]]
             raw = text[start : starts[token.map[1]]]
@@ -109,20 +117,18 @@ def _line_starts(text: str) -> list[int]:
 
 
 def _block(opener: Token, raw: str, line: int, place: _Place) -> Iterator[Statement]:
-    """The statements of one heading, paragraph or table cell."""
+    """The statements of one heading or paragraph."""
     stripped = _MARKERS.sub("", raw, count=1).strip().strip("|").strip()
     if opener.type == "heading_open":
         place.enter_heading(int(opener.tag[1:]), plain(stripped.rstrip("#")))
-    elif opener.type == "td_open":
-        yield from _row(opener, stripped, line, place)
     elif opener.type == "paragraph_open" and stripped:
         yield from _paragraph(stripped, line, place)
 
 
-def _row(opener: Token, stripped: str, line: int, place: _Place) -> Iterator[Statement]:
-    """A table's row is one statement, said at its first cell."""
-    if opener.meta.get("row") != line:
-        opener.meta["row"] = line
+def _row(raw: str, line: int, place: _Place) -> Iterator[Statement]:
+    """A row of a table's body is one statement."""
+    stripped = _MARKERS.sub("", raw, count=1).strip().strip("|").strip()
+    if stripped:
         yield _statement(stripped, None, line, place, item=True)
 
 

@@ -10,7 +10,7 @@ from harness.model.rubric import Check, Requirement
 from harness.model.workspace import Language
 from harness.prompt import bindings, checks, demand, facts, requirements
 from harness.prompt.bindings import Binding
-from harness.prompt.document import statements
+from harness.prompt.document import MAXIMUM_CHARACTERS, statements
 from harness.prompt.reading import Reading, read_statement
 from harness.prompt.reconcile import reconcile
 from harness.prompt.topics import StatedTopic
@@ -48,6 +48,7 @@ def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUF
     answer's own stack configuration.
     """
     words = vocabulary()
+    prompt = prompt[:MAXIMUM_CHARACTERS]
     readings = tuple(read_statement(item, words.sections) for item in statements(prompt))
     bound = bindings.bind(readings, prompt, words)
     services = demand.demanded(readings, prompt, words)

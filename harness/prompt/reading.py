@@ -80,5 +80,8 @@ def _found(expression: str, text: str) -> bool:
 
 @functools.lru_cache(maxsize=2048)
 def compiled(expression: str) -> re.Pattern[str]:
-    """The expression without regard to case, compiled once and only when it is first needed."""
-    return re.compile(expression, re.IGNORECASE)
+    """The expression without regard to case, compiled once and only when it is first needed.
+
+    ``^`` and ``$`` are those of a line: a statement is one line, so statements can be searched together.
+    """
+    return re.compile(expression, re.IGNORECASE | re.MULTILINE)

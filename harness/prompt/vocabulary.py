@@ -18,12 +18,13 @@ def vocabulary() -> Vocabulary:
     """The union of all files: lists of the same key follow one another, in the files' order."""
     merged: dict[str, Any] = {}
     for file in sorted(FOLDER.glob("*.yaml")):
-        for key, value in _load(file).items():
+        for key, value in load_file(file).items():
             merged[key] = [*merged[key], *value] if key in ("rules", "services") and key in merged else value
     return msgspec.convert(merged, Vocabulary)
 
 
-def _load(file: Path) -> dict[str, Any]:
+def load_file(file: Path) -> dict[str, Any]:
+    """One file's plain value."""
     # Our own files: the bounds that yaml_text.parse sets for hostile documents would only cost time.
     loaded: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=CoreLoader)  # noqa: S506
     return loaded

@@ -1,0 +1,65 @@
+"""Where a pack contradicts the PROMPT, the PROMPT wins."""
+
+from harness.model.rubric import CountCheck, Selector
+from harness.prompt.interface import read, reconcile
+from tests.prompt import answers
+
+
+def _pack_check(topic: str | None, identifier: str = "pack-check") -> CountCheck:
+    return CountCheck(
+        id=identifier,
+        title="Pack",
+        impact="high",
+        category="c",
+        basis="best-practice",
+        message="m",
+        root_cause="r",
+        topic=topic,
+        resources=Selector("aws:s3/bucket:Bucket"),
+    )
+
+
+def test_a_check_that_the_prompt_contradicts_is_left_out() -> None:
+    prompt = read(answers.prompt("Create single NAT Gateway to save cost"), "python")
+    merged = reconcile(answers.rubric(_pack_check("nat-per-zone")), prompt)
+    assert "pack-check" not in {check.id for check in merged.checks}
+
+
+def test_a_check_that_the_prompt_tempers_says_so() -> None:
+    prompt = read(answers.prompt("The load balancer listens on HTTP only"), "python")
+    merged = reconcile(answers.rubric(_pack_check("https-listener")), prompt)
+    (check,) = [item for item in merged.checks if item.id == "pack-check"]
+    assert check.conflict == 'The PROMPT asks for plain HTTP: "The load balancer listens on HTTP only"'
+
+
+def test_the_prompts_own_value_stands_in_the_packs_place() -> None:
+    prompt = read(answers.prompt("CloudWatch log groups with 7-day retention"), "python")
+    merged = reconcile(answers.rubric(_pack_check("log-retention")), prompt)
+    names = {check.id for check in merged.checks}
+    assert "prompt-log-retention" in names
+    assert "pack-check" not in names
+
+
+def test_checks_of_one_topic_are_one_defect() -> None:
+    prompt = read(answers.prompt("RDS instance with automated backups"), "python")
+    merged = reconcile(answers.rubric(_pack_check("backups-enabled")), prompt)
+    causes = {check.id: check.cause for check in merged.checks}
+    assert causes["pack-check"] == causes["prompt-backups-enabled"] == "backups-enabled"
+
+
+def test_a_pack_check_proves_the_requirement_that_speaks_of_its_topic() -> None:
+    prompt = read(answers.prompt("Follow least privilege for all IAM roles"), "python")
+    merged = reconcile(answers.rubric(_pack_check("iam-wildcard")), prompt)
+    (check,) = [item for item in merged.checks if item.id == "pack-check"]
+    assert (check.requirement, check.proves) == (prompt.requirements[0].id, (prompt.requirements[0].id,))
+
+
+def test_everything_else_stays() -> None:
+    rubric = answers.rubric(_pack_check(None), _pack_check("multi-az", "other"))
+    assert reconcile(rubric, read("Hello.", "python")) == rubric
+
+
+def test_where_nothing_was_registered_no_service_is_missed() -> None:
+    prompt = read(answers.prompt("Create an SNS topic for alerts"), "python")
+    assert reconcile(answers.rubric(), prompt, registered=False).checks == ()
+    assert [check.id for check in reconcile(answers.rubric(), prompt).checks] == ["prompt-service-sns"]
