@@ -3,19 +3,27 @@
 import re
 
 from harness.checks import evidence
-from harness.checks.facts import Facts
+from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation, Observed
 from harness.model.rubric import ExportCheck
 
+_EXPORTS = {
+    "python": re.compile(r"\bexport\("),
+    "typescript": re.compile(r"^\s*export\s+(?!class|interface|type|abstract)|\bexports\b", re.MULTILINE),
+}
+
 
 def observe(check: ExportCheck, facts: Facts) -> Observed:
-    """Raised where outputs are missing; a program that did not end well may have meant to export them."""
+    """Raised where outputs are missing.
+
+    A program that did not end well may have meant to export them, unless its source exports nothing.
+    """
     stack = facts.answer
     exports = sorted(stack.graph.exports)
     missing = [item for item in check.names if not any(re.search(item, name) for name in exports)]
     if not missing and len(exports) >= check.min:
         return Observed("held")
-    if stack.preview.outcome != "succeeded":
+    if _is_open(check, stack):
         return Observed("unsure")
     said = f"{len(exports)} outputs, at least {check.min} needed" if len(exports) < check.min else ""
     lacking = f"no output matches {', '.join(missing)}" if missing else ""
@@ -26,3 +34,19 @@ def observe(check: ExportCheck, facts: Facts) -> Observed:
         evidence=evidence.of_stack(stack),
     )
     return Observed("raised", (seen,))
+
+
+def _is_open(check: ExportCheck, stack: Stack) -> bool:
+    """Whether more may be exported than was seen: an entry program of ours exports nothing."""
+    if any(item.kind == "entry-program" for item in stack.preview.assisted):
+        return True
+    return stack.preview.outcome != "succeeded" and (check.min < 1 or _exports_in_source(stack))
+
+
+def _exports_in_source(stack: Stack) -> bool:
+    """Stack outputs come from ``pulumi.export``, or from what the entry module itself exports."""
+    layout = stack.workspace.layout
+    if layout.language == "python":
+        return any(_EXPORTS["python"].search(text) for text in stack.sources.code())
+    text = stack.sources.text(layout.main) if layout.main is not None else None
+    return text is not None and _EXPORTS["typescript"].search(text) is not None

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from harness.checks import computed, documents, paths
+from harness.checks import computed, default_tags, documents, paths
 from harness.checks.texts import SourceTexts
 from harness.model.graph import Reference, Resource, ResourceGraph
 from harness.model.preview import Preview
@@ -23,6 +23,7 @@ class Stack:
         self.graph: ResourceGraph = preview.graph
         self.sources = SourceTexts(workspace)
         self._documents: dict[str, dict[str, object]] = {}
+        self._authored: dict[str, dict[str, object]] = {}
 
     @functools.cached_property
     def by_urn(self) -> dict[str, Resource]:
@@ -45,12 +46,19 @@ class Stack:
         return self.preview.outcome == "succeeded" and not opaque
 
     def document(self, resource: Resource) -> dict[str, object]:
-        """The decoded inputs of a resource."""
+        """The decoded inputs of a resource, with the default tags that its provider adds."""
         if resource.urn not in self._documents:
-            self._documents[resource.urn] = documents.decode(
+            own = self.authored(resource)
+            self._documents[resource.urn] = default_tags.merged(own, self._default_tags(resource))
+        return self._documents[resource.urn]
+
+    def authored(self, resource: Resource) -> dict[str, object]:
+        """The decoded inputs of a resource as the program gave them."""
+        if resource.urn not in self._authored:
+            self._authored[resource.urn] = documents.decode(
                 resource, functools.partial(self._is_made_up, resource)
             )
-        return self._documents[resource.urn]
+        return self._authored[resource.urn]
 
     def own_names(self, resource: Resource) -> frozenset[str]:
         """The literal names under which another resource may mean this one without referring to it."""
@@ -76,6 +84,18 @@ class Stack:
                 if isinstance(value, str) and len(value) >= _SHORTEST_MADE_UP:
                     found.add(value)
         return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+    def _default_tags(self, resource: Resource) -> dict[str, object]:
+        if not default_tags.takes_default_tags(resource):
+            return {}
+        provider = self.by_urn.get(default_tags.provider_urn(resource) or "")
+        if provider is None:
+            return self._configured_tags if resource.provider is None else {}
+        return default_tags.of_provider(self.authored(provider))
+
+    @functools.cached_property
+    def _configured_tags(self) -> dict[str, object]:
+        return default_tags.of_configuration(self.workspace.layout.stack_files, self.sources)
 
     def _is_made_up(self, resource: Resource, path: str, text: str) -> bool:
         texts = tuple(

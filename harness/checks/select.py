@@ -22,8 +22,16 @@ _OPPOSITE: dict[Certainty, Certainty] = {"sure": "possible", "possible": "sure",
 
 
 def select(stack: Stack, selector: Selector, how: Certainty) -> tuple[Resource, ...]:
-    """The selected resources, in the graph's order."""
-    return tuple(resource for resource in stack.graph.resources if selects(stack, selector, resource, how))
+    """The selected resources, in the graph's order.
+
+    One that is only read (``Bucket.get``) is not the answer's to configure: it raises nothing, and yet
+    nothing that it stands for is absent.
+    """
+    return tuple(
+        resource
+        for resource in stack.graph.resources
+        if not (resource.external and how != "possible") and selects(stack, selector, resource, how)
+    )
 
 
 def of_type(stack: Stack, selector: Selector) -> tuple[Resource, ...]:

@@ -53,7 +53,7 @@ def name_length(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterato
 
 def tag_case(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
     """Tag keys that differ by case alone, the provider's default tags among them."""
-    own, default = _tags(stack.document(resource), "tags"), _default_tags(stack, resource)
+    own, default = _tags(stack.authored(resource), "tags"), _default_tags(stack, resource)
     keys = sorted({*own, *default})
     counts = Counter(key.lower() for key in keys)
     twice = [key for key in keys if counts[key.lower()] > 1]

@@ -7,7 +7,7 @@ import pytest
 from harness.model.analysis import SourceAnalysis, SourceDiagnostic
 from harness.model.comparison import Comparison, ResourceMatch
 from harness.model.graph import Invocation, ResourceOptions, SourcePosition
-from harness.model.preview import ProgramError
+from harness.model.preview import Assistance, ProgramError
 from harness.model.rubric import (
     CountCheck,
     ExportCheck,
@@ -330,3 +330,10 @@ def test_a_check_that_contradicts_the_prompt_violates_no_requirement(tmp_path: P
     results = run(subject(tmp_path, (DB,), FILES), check, requirements=(Requirement("r", "q"),))
     assert len(results.findings) == 1
     assert results.requirements[0].status == "unchecked"
+
+
+def test_an_entry_program_of_ours_exports_nothing_so_exports_cannot_be_told(tmp_path: Path) -> None:
+    check = ExportCheck(**BASE, min=1)
+    assert len(run(subject(tmp_path / "a", (DB,), FILES), check).findings) == 1
+    assisted = {"assisted": (Assistance("entry-program", "TapStack", "x"),)}
+    assert run(subject(tmp_path / "b", (DB,), FILES, preview=assisted), check).findings == ()
