@@ -17,7 +17,9 @@ require("./fixed_world").fixWorld();
 if (run.gateway) {
     require("./forwarder").forward(run.gateway_port, run.gateway);
 }
-require("./typescript_loader").register([run.root + "/", run.program], run.packages);
+// A second, tolerant run goes on behind each failure.
+const tolerance = run.tolerant ? require("./tolerant").tolerance(run) : null;
+require("./typescript_loader").register([run.root + "/", run.program], run.packages, tolerance?.transpile);
 
 const sdk = path.join(run.packages, "@pulumi", "pulumi");
 const settings = require(path.join(sdk, "runtime", "settings"));
@@ -74,6 +76,7 @@ function failed(error) {
     const text = RunError.isInstance(error) ? `error: ${error.message}` : String(error?.stack ?? error);
     process.stderr.write(`${text}\n`);
     ended.error ??= described(error);
+    tolerance?.late(error, described(error));
 }
 
 function described(error) {
@@ -99,5 +102,5 @@ function report(status) {
         process.exitCode = 1;
     }
     const completed = ended.finished && !ended.error;
-    fs.writeFileSync(run.report, JSON.stringify({ completed, error: ended.error }) + "\n");
+    fs.writeFileSync(run.report, JSON.stringify({ completed, error: ended.error, problems: tolerance?.problems() }) + "\n");
 }

@@ -11,7 +11,8 @@ const TYPESCRIPT = new Set([".ts", ".tsx", ".mts", ".cts"]);
 const SOURCES = { ".js": [".ts", ".tsx"], ".jsx": [".tsx"], ".mjs": [".mts"], ".cjs": [".cts"] };
 const RAW_EXTENSIONS = [...TYPESCRIPT, ".js", ".mjs", ".jsx"];
 
-function register(roots, packages) {
+// `guarded` compiles in place of swc where a run is to go on behind failures.
+function register(roots, packages, guarded) {
     const { transformSync } = require(path.join(packages, "@swc", "core"));
     process.env.NODE_PATH = packages;
     Module._initPaths();
@@ -24,7 +25,7 @@ function register(roots, packages) {
             if (!own || filename.includes("/node_modules/")) {
                 return original(module, filename);
             }
-            return module._compile(transpile(transformSync, filename), filename);
+            return module._compile(guarded?.(filename) ?? transpile(transformSync, filename), filename);
         };
     }
 }
