@@ -56,8 +56,8 @@ class GradedAnswer(msgspec.Struct, frozen=True):
 def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
     """Grade one answer.
 
-    With a task its rubric grades; without one the general rubric does, with the PROMPT and the
-    ideal that lie beside the answer. Raises BadInput for what the user must mend. A fault of the environment comes
+    With a task its rubric grades; without one the general rubric does, with the PROMPT and the ideal that
+    lie beside the answer. Raises BadInput for what the user must mend. A fault of the environment comes
     back as an unscored card, whose reason names the stage.
     """
     rubric = load(request.task or GENERAL_RUBRIC)
