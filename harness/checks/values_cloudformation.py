@@ -44,6 +44,7 @@ class _Root(msgspec.Struct, frozen=True):
 class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: dict[str, str]
     types: dict[str, Mapping]
+    models: dict[str, str]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -65,6 +66,12 @@ def mapping(token: str) -> Mapping | None:
     service = _table().services.get(module.partition("/")[0])
     kind = f"AWS::{service}::{name}"
     return Mapping(kind) if package == "aws" and kind in values_cfnlint.types() else None
+
+
+def service_model(kind: str) -> str:
+    """The API, by boto3's name for it, behind a CloudFormation type."""
+    service = kind.split("::")[1]
+    return _table().models.get(service, service.lower())
 
 
 def parts(token: str, document: dict[str, Any]) -> tuple[Part, ...]:

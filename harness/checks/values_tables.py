@@ -7,7 +7,7 @@ from typing import Any
 import re2
 from jsonschema.exceptions import ValidationError, best_match
 
-from harness.checks import paths, values_cfnlint, values_cloudformation
+from harness.checks import paths, values_cfnlint, values_cloudformation, values_service
 from harness.checks.certainty import LenientValidator
 from harness.checks.documents import Uncertain
 from harness.checks.facts import Stack
@@ -28,7 +28,7 @@ def schema(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Obs
     for part in values_cloudformation.parts(resource.type, stack.document(resource)):
         if part.path and not isinstance(part.value, dict | list | Uncertain):
             detail = _outside(part, check.data)
-            if detail:
+            if detail and not _listed_by_service(resource.type, part):
                 path = paths.join(part.path)
                 yield Observation((resource,), path, part.value, detail=f"{path} {detail}")
 
@@ -62,6 +62,12 @@ def _outside(part: Part, keywords: tuple[str, ...]) -> str:
         "bounds": lambda: _bounds(value, limits),
     }
     return next((words for keyword in keywords if (words := found[keyword]())), "")
+
+
+def _listed_by_service(token: str, part: Part) -> bool:
+    """CloudFormation's own list can be shorter than the service's."""
+    named = values_cloudformation.mapping(token)
+    return named is not None and "enum" in part.schema and values_service.lists(named.type, str(part.value))
 
 
 def _not_listed(value: Any, allowed: list[Any] | None) -> str:
