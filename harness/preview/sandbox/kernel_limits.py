@@ -18,7 +18,6 @@ _GRACE_CPU_SECONDS = 5
 # A thread's stack is 8 MiB of a process's data, used or not; this is room for 128 of them.
 _DATA_SLACK_BYTES = 1024**3
 _FIRST_TO_DIE = "1000"
-_NICENESS = 5
 # Since 5.14 the kernel counts tasks for each user namespace of its own (kernel/ucount.c).
 _COUNTS_NAMESPACES = (5, 14)
 
@@ -40,8 +39,6 @@ def set_kernel_limits(process: int, limits: PreviewLimits) -> None:
     for kind, value in wanted.items():
         with contextlib.suppress(OSError, ValueError):
             resource.prlimit(process, kind, (value, value))
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process, _NICENESS)
     with contextlib.suppress(OSError):
         Path(f"/proc/{process}/oom_score_adj").write_text(_FIRST_TO_DIE)
 
