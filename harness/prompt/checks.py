@@ -17,6 +17,7 @@ from harness.prompt.values import Values, fill, words
 from harness.prompt.vocabulary_types import Vocabulary
 
 SOURCE = "The PROMPT"
+PRESENCE = "prompt-service-"  # ids of the checks that a service is there at all
 _NAMES = {"python": "Python", "typescript": "TypeScript"}
 _LONGEST_QUOTE = 240
 _PLACEHOLDER = re.compile(r"\{(?=(?:resource|property|value|expected|detail)\})")
@@ -124,7 +125,7 @@ def _identifier(rule: str, variant: object) -> str:
 
 def service_id(demanded: DemandedService) -> str:
     """The id of the check that a demanded service is there."""
-    return f"prompt-service-{demanded.service.id}"
+    return f"{PRESENCE}{demanded.service.id}"
 
 
 def _of_service(maker: _Maker, demanded: DemandedService) -> Check:

@@ -1,4 +1,4 @@
-"""The door of the PROMPT reader: ``read`` and ``reconcile``.
+"""The door of the PROMPT reader: ``read``, ``reconcile`` and ``without_presence``.
 
 A pure text stage: no network, no model, and nothing of the answer. The same PROMPT gives the same
 rubric on every run.
@@ -12,11 +12,11 @@ from harness.prompt import bindings, checks, demand, facts, requirements
 from harness.prompt.bindings import Binding
 from harness.prompt.document import MAXIMUM_CHARACTERS, statements
 from harness.prompt.reading import Reading, read_statement
-from harness.prompt.reconcile import reconcile
+from harness.prompt.reconcile import reconcile, without_presence
 from harness.prompt.topics import StatedTopic
 from harness.prompt.vocabulary import vocabulary
 
-__all__ = ["PromptRubric", "StatedTopic", "read", "reconcile"]
+__all__ = ["PromptRubric", "StatedTopic", "read", "reconcile", "without_presence"]
 
 # What the general rubric's preview gives as environment suffix, and its stack's name.
 SUFFIXES = ("t7k2q", "dev")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from harness.model.rubric import Check, Rubric
+from harness.model.rubric import Check, Rubric, Stack
+from harness.prompt.checks import PRESENCE
 from harness.prompt.topics import StatedTopic
 from harness.prompt.vocabulary import vocabulary
 from harness.prompt.vocabulary_types import Contradiction, Vocabulary
@@ -18,23 +19,24 @@ from harness.prompt.vocabulary_types import Contradiction, Vocabulary
 if TYPE_CHECKING:
     from harness.prompt.interface import PromptRubric
 
+_REGION_VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
-def reconcile(rubric: Rubric, prompt: "PromptRubric", *, registered: bool = True) -> Rubric:
+
+def reconcile(rubric: Rubric, prompt: "PromptRubric") -> Rubric:
     """The rubric with the PROMPT's requirements and checks, its own checks mended where need be.
 
-    ``registered`` tells whether the answer's program registered any resource of a provider: without
-    one, the defect is what stopped the program, and not each service that is absent with it.
+    The stack of a rubric that is no task's own previews in the region that the PROMPT names.
     """
     words = vocabulary()
     stated: dict[str, StatedTopic] = {}
     for topic in prompt.topics:
         if topic.name not in stated or topic.checked:
             stated[topic.name] = topic
-    kept = tuple(made for check in rubric.checks if (made := _mended(check, stated, words)) is not None)
+    own = {check.topic: check.cause for check in prompt.checks if check.topic and check.cause}
+    kept = tuple(made for check in rubric.checks if (made := _mended(check, stated, own, words)) is not None)
     known = {check.id for check in kept}
     causes = {check.topic: check.cause for check in kept if check.topic and check.cause}
-    silent = known if registered else known | set(prompt.presence)
-    added = tuple(_caused(check, causes) for check in prompt.checks if check.id not in silent)
+    added = tuple(_caused(check, causes) for check in prompt.checks if check.id not in known)
     mentioned = {item.id for item in rubric.requirements}
     return msgspec.structs.replace(
         rubric,
@@ -43,10 +45,23 @@ def reconcile(rubric: Rubric, prompt: "PromptRubric", *, registered: bool = True
             *(item for item in prompt.requirements if item.id not in mentioned),
         ),
         checks=(*added, *kept),
+        stack=rubric.stack if rubric.task is not None else _placed(rubric.stack, prompt.region),
     )
 
 
-def _mended(check: Check, stated: Mapping[str, StatedTopic], words: Vocabulary) -> Check | None:
+def without_presence(rubric: Rubric) -> Rubric:
+    """The rubric without the PROMPT's checks that a service is there at all.
+
+    For a program that registered nothing: the defect is what stopped it, and not each service that is
+    absent with it. Requirements that no other check proves are unchecked then.
+    """
+    kept = tuple(check for check in rubric.checks if not check.id.startswith(PRESENCE))
+    return msgspec.structs.replace(rubric, checks=kept)
+
+
+def _mended(
+    check: Check, stated: Mapping[str, StatedTopic], own: Mapping[str, str], words: Vocabulary
+) -> Check | None:
     """The pack's check as the PROMPT leaves it; None where it has nothing more to say."""
     against = _contradiction(check, stated, words)
     if against is not None:
@@ -64,7 +79,7 @@ def _mended(check: Check, stated: Mapping[str, StatedTopic], words: Vocabulary) 
         check,
         requirement=topic.requirement,
         proves=(*check.proves, topic.requirement),
-        cause=check.cause or topic.name,
+        cause=check.cause or own.get(topic.name) or topic.name,
     )
 
 
@@ -80,3 +95,14 @@ def _caused(check: Check, causes: Mapping[str, str]) -> Check:
     """The PROMPT's check with the cause of the pack's checks of the same topic."""
     cause = causes.get(check.topic or "")
     return check if cause is None else msgspec.structs.replace(check, cause=cause)
+
+
+def _placed(stack: Stack, region: str | None) -> Stack:
+    """The stack in another region, wherever it says the region."""
+    if region is None or region == stack.region:
+        return stack
+    config = {key: region if key == "aws:region" else value for key, value in stack.config.items()}
+    environment = {
+        key: region if key in _REGION_VARIABLES else value for key, value in stack.environment.items()
+    }
+    return msgspec.structs.replace(stack, region=region, config=config, environment=environment)

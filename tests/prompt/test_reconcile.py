@@ -1,7 +1,9 @@
 """Where a pack contradicts the PROMPT, the PROMPT wins."""
 
-from harness.model.rubric import CountCheck, Selector
-from harness.prompt.interface import read, reconcile
+import msgspec
+
+from harness.model.rubric import CountCheck, Selector, Stack
+from harness.prompt.interface import read, reconcile, without_presence
 from tests.prompt import answers
 
 
@@ -61,5 +63,27 @@ def test_everything_else_stays() -> None:
 
 def test_where_nothing_was_registered_no_service_is_missed() -> None:
     prompt = read(answers.prompt("Create an SNS topic for alerts"), "python")
-    assert reconcile(answers.rubric(), prompt, registered=False).checks == ()
-    assert [check.id for check in reconcile(answers.rubric(), prompt).checks] == ["prompt-service-sns"]
+    merged = reconcile(answers.rubric(), prompt)
+    assert [check.id for check in merged.checks] == ["prompt-service-sns"]
+    assert without_presence(merged).checks == ()
+    assert without_presence(merged).requirements == merged.requirements
+
+
+def test_a_general_rubric_previews_where_the_prompt_deploys() -> None:
+    stack = Stack(config={"aws:region": "us-east-1", "a": "b"}, environment={"AWS_REGION": "us-east-1"})
+    general = msgspec.structs.replace(answers.rubric(), stack=stack)
+    prompt = read(answers.prompt("Deploy to eu-west-1 region"), "python")
+    placed = reconcile(general, prompt).stack
+    assert placed == Stack(
+        region="eu-west-1",
+        config={"aws:region": "eu-west-1", "a": "b"},
+        environment={"AWS_REGION": "eu-west-1"},
+    )
+    assert reconcile(msgspec.structs.replace(general, task="own"), prompt).stack == stack
+
+
+def test_what_the_prompt_asks_for_is_kept_and_noted() -> None:
+    prompt = read(answers.prompt("Add reserved concurrency limit of 10"), "python")
+    merged = reconcile(answers.rubric(_pack_check("reserved-concurrency")), prompt)
+    (check,) = [item for item in merged.checks if item.id == "pack-check"]
+    assert check.conflict is not None
