@@ -5,6 +5,7 @@ import re
 from harness.checks import evidence
 from harness.checks.facts import Facts
 from harness.checks.observation import Observation, Observed, cause
+from harness.checks.problem import explanation
 from harness.model.preview import Preview
 from harness.model.rubric import PreviewCheck
 
@@ -16,13 +17,15 @@ def observe(check: PreviewCheck, facts: Facts) -> Observed:
     preview = facts.subject.preview
     if preview.outcome not in check.outcomes:
         return Observed("held")
+    if preview.inconclusive is not None:
+        return Observed("unsure")
     position = preview.error.position if preview.error is not None else None
     place = evidence.of_position(facts.answer, position) if position is not None else None
     seen = Observation(
         value=preview.outcome,
         detail=_reason(preview),
         evidence=place or evidence.of_stack(facts.answer),
-        causes=_causes(preview),
+        causes=(*_causes(preview), *explanation(preview)),
     )
     return Observed("raised", (seen,))
 

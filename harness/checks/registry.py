@@ -10,6 +10,7 @@ from harness.checks import (
     ideal,
     invocation,
     preview,
+    problem,
     property,  # noqa: A004 - the kind is named so
     relation,
     secret,
@@ -31,6 +32,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "types": types.observe,
     "secret": secret.observe,
     "preview": preview.observe,
+    "problem": problem.observe,
     "invocation": invocation.observe,
     "export": export.observe,
     "ideal": ideal.observe,

@@ -12,7 +12,7 @@ import msgspec
 
 from harness.model.analysis import SdkProblemKind
 from harness.model.finding import Basis, Impact
-from harness.model.preview import Seed
+from harness.model.preview import ProblemKind, Seed
 
 Identifier = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]*$")]
 JsonSchema = dict[str, Any]
@@ -205,6 +205,18 @@ class PreviewCheck(CheckBase, frozen=True, tag="preview", tag_field="kind", kw_o
     outcomes: tuple[str, ...]
 
 
+class ProblemCheck(CheckBase, frozen=True, tag="problem", tag_field="kind", kw_only=True):
+    """No problem of one of ``kinds``, as running the program showed them (``Preview.problems``).
+
+    One finding is made for each thing that is wrong, with every place of it (``each: false``: one for all).
+    With ``stops`` only those count that end a preview (or, with ``false``, that do not).
+    """
+
+    kinds: tuple[ProblemKind, ...]
+    each: bool = True
+    stops: bool | None = None
+
+
 class InvocationCheck(CheckBase, frozen=True, tag="invocation", tag_field="kind", kw_only=True):
     """Data sources: at least ``min`` calls of ``token`` whose arguments satisfy ``where``; with
     ``failed`` set, no call of it may have been answered with an error.
@@ -285,6 +297,7 @@ Check = (
     | TypesCheck
     | SecretCheck
     | PreviewCheck
+    | ProblemCheck
     | InvocationCheck
     | ExportCheck
     | IdealCheck
