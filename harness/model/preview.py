@@ -124,7 +124,8 @@ class Problem(msgspec.Struct, frozen=True):
     ``symbol`` is the argument, attribute, module or key; ``type`` the token of the resource's type, else the
     public name of the class or module (``aws.ec2.EipArgs``); ``suggestion`` the name that was meant, where one
     is near. ``urn`` and ``property`` (camelCase where the SDK's names are known) name the resource that it
-    reaches. ``stops`` says whether a strict preview ends there.
+    reaches. ``stops`` says whether a strict preview ends there. ``start_line`` is where the statement begins,
+    where ``position`` is a line within it.
     """
 
     kind: ProblemKind
@@ -136,6 +137,7 @@ class Problem(msgspec.Struct, frozen=True):
     urn: str | None = None
     property: str | None = None
     stops: bool = True
+    start_line: int | None = None
 
 
 class SdkVersions(msgspec.Struct, frozen=True):
@@ -151,6 +153,7 @@ class Preview(msgspec.Struct, frozen=True):
 
     ``outcome``, ``error`` and ``message`` are those of a strict run. Where that failed, ``graph`` is what a
     second, tolerant run registered, which goes on behind each failure; ``problems`` are all that was seen.
+    ``inconclusive`` says why a failure tells nothing about the answer: a real preview does not get there.
     """
 
     outcome: Outcome
@@ -163,6 +166,7 @@ class Preview(msgspec.Struct, frozen=True):
     output: str = ""
     sdk: SdkVersions | None = None
     problems: tuple[Problem, ...] = ()
+    inconclusive: str | None = None
 
     @property
     def status(self) -> Literal["succeeded", "failed", "unscored"]:

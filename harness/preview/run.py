@@ -22,7 +22,7 @@ from harness.preview.sdk.catalogue import Catalogue
 from harness.preview.sdk.environments import SdkEnvironment
 from harness.preview.stack_config import StackConfig
 from harness.preview.tolerant import interface as tolerant
-from harness.preview.tolerant.report import ReportedProblem, read_problems
+from harness.preview.tolerant.report import TolerantReport, read_tolerant_report
 
 _CODE = frozenset({".py", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs"})
 _CALLS_AWS = re.compile(rb"\b(?:boto3|botocore|aioboto3|aws-sdk|AWS_ENDPOINT_URL)\b")
@@ -48,11 +48,11 @@ def run_program(request: PreviewRun) -> Preview:
     strict, _ = _run_once(request)
     if not tolerant.is_needed(strict):
         return tolerant.alone(strict)
-    second, problems = _run_once(request, go_on=True)
-    return tolerant.united(strict, second, problems, request.workspace)
+    second, report = _run_once(request, go_on=True)
+    return tolerant.united(strict, second, report, request.workspace)
 
 
-def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, tuple[ReportedProblem, ...]]:
+def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, TolerantReport]:
     """One run, and what a tolerant one (``go_on``) says of the program's problems."""
     with scratch_folder() as folder, contextlib.ExitStack() as stack:
         settings = msgspec.structs.replace(request.settings, region=request.cloud.region)
@@ -77,7 +77,7 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, tup
             output=hide_host_paths(result.output, program_run),
             sdk=request.environment.versions,
         )
-        return found, read_problems(program_run) if go_on else ()
+        return found, read_tolerant_report(program_run) if go_on else TolerantReport()
 
 
 def _engine(request: PreviewRun, run: ProgramRun) -> Engine:

@@ -12,6 +12,7 @@ from harness.preview.engine.budget import Budget
 from harness.preview.engine.diagnostics import clean
 from harness.preview.engine.marshal import to_struct, unmarshal
 from harness.preview.engine.options import read_provider
+from harness.preview.engine.paths import leaves
 from harness.preview.engine.records import Answer
 from harness.preview.engine.registrations import Registrations
 from harness.preview.engine.standins import stand_in
@@ -25,6 +26,19 @@ class Reply(msgspec.Struct, frozen=True):
 
     result: struct_pb2.Struct | None = None
     failure: str | None = None
+
+
+class _Later(msgspec.Struct, frozen=True):
+    """The answer to a question about a resource that only a deployment makes."""
+
+    outcome: str
+    result: dict[str, Any] | None
+    message: str | None
+
+
+_LATER = _Later(
+    "unsupported", None, "it asks about a resource of this stack, which exists after a deployment"
+)
 
 
 class Invocations:
@@ -54,6 +68,8 @@ class Invocations:
         if request.tok == _GET_RESOURCE:
             return self._get_resource(arguments)
         answered = self._answer(request.tok, self._with_region(request, arguments))
+        if answered.outcome == "failed" and self._asks_about_the_stack(arguments):
+            answered = _LATER
         message = None if answered.message is None else clean(answered.message)
         self._keep(request.tok, arguments, answered, message)
         if answered.outcome == "failed" and not self._tolerant:
@@ -78,6 +94,17 @@ class Invocations:
     def _keep(self, token: str, arguments: dict[str, Any], answered: Answer, message: str | None) -> None:
         result = answered.result if answered.outcome == "answered" else None
         self._calls.append(Invocation(clean(token), arguments, answered.outcome, result, message))
+
+    def _asks_about_the_stack(self, arguments: dict[str, Any]) -> bool:
+        """Whether an argument holds a made-up output: a real preview knows none, and does not ask."""
+        asked = [leaf for _, _, leaf in leaves(arguments) if isinstance(leaf, str)]
+        made_up = (
+            item.value
+            for found in self._registrations.by_urn.values()
+            for item in found.outputs.made_up
+            if item.strength == "unique" and isinstance(item.value, str)
+        )
+        return any(value in text for value in made_up for text in asked)
 
     def _with_region(self, request: Any, arguments: dict[str, Any]) -> dict[str, Any]:
         """A provider in another region asks there; the data sources take that as an argument."""

@@ -4,20 +4,24 @@ from collections.abc import Iterable
 
 import msgspec
 
-from harness.model.graph import ResourceGraph
+from harness.model.graph import ResourceGraph, SourcePosition
 from harness.model.preview import Preview, Problem
 from harness.model.workspace import Workspace
+from harness.preview.sandbox.output import sanitise
 from harness.preview.tolerant import seen
 from harness.preview.tolerant.manifests import declared_packages
 from harness.preview.tolerant.marks import Marks, marked
-from harness.preview.tolerant.report import ReportedProblem, to_problem
+from harness.preview.tolerant.report import ReportedProblem, TolerantReport, to_problem
 
 _FAILED = frozenset({"program-error", "no-resources", "killed"})
+_LATER = (
+    "the program reads the answer of a data source that only a deployment, or a provider's plugin, can give"
+)
 _OUTPUT_KINDS = frozenset({"output-serialised", "output-misused"})
 
 
 def is_needed(strict: Preview) -> bool:
-    """After a failure of the program's own, and where an Output became text: only a guarded run sees where."""
+    """After a failure of the program's own, and where an Output became text: only guarded code sees where."""
     return strict.outcome in _FAILED or (
         strict.outcome == "succeeded" and seen.formatted_outputs(strict.graph)
     )
@@ -28,10 +32,9 @@ def alone(strict: Preview) -> Preview:
     return msgspec.structs.replace(strict, problems=_ordered(_seen(strict.graph)))
 
 
-def united(
-    strict: Preview, tolerant: Preview, reported: tuple[ReportedProblem, ...], workspace: Workspace
-) -> Preview:
+def united(strict: Preview, tolerant: Preview, report: TolerantReport, workspace: Workspace) -> Preview:
     """The strict run's verdict with the tolerant run's graph, and the problems of both."""
+    reported = report.problems
     cidr = any(item.kind == "missing-config" and "cidr" in (item.symbol or "").lower() for item in reported)
     graph, marks = marked(tolerant.graph, cidr=cidr)
     problems = _reported(reported, graph, marks, workspace)
@@ -42,13 +45,23 @@ def united(
         return msgspec.structs.replace(strict, problems=_ordered([*found, *_seen(strict.graph)]))
     if len(graph.resources) < len(strict.graph.resources):
         graph = strict.graph
-    problems += [*seen.duplicates(graph), *_invocations(graph, problems), *seen.deprecations(graph)]
+    problems += [*seen.duplicates(graph), *_invocations(graph, problems, report), *seen.deprecations(graph)]
     # An error that only the SDK's own tasks met is a consequence, where a cause is known.
     placed = [item for item in problems if item.position is not None or item.kind != "exception"]
     problems = placed if any(item.stops for item in placed) else problems
+    inconclusive = None
     if not any(item.stops for item in problems):
-        problems += _strict_error(strict)
-    return msgspec.structs.replace(strict, graph=graph, problems=_ordered(problems))
+        inconclusive = _LATER if tolerant.outcome == "succeeded" and _rests_on_answers(strict) else None
+        problems += [] if inconclusive else _strict_error(strict)
+    return msgspec.structs.replace(
+        strict, graph=graph, problems=_ordered(problems), inconclusive=inconclusive
+    )
+
+
+def _rests_on_answers(strict: Preview) -> bool:
+    """Whether a data source had a stand-in for its answer, and the error names one or is about its text."""
+    answered = any(call.outcome == "unsupported" for call in strict.graph.invocations)
+    return answered and strict.error is not None
 
 
 def _seen(graph: ResourceGraph) -> list[Problem]:
@@ -82,10 +95,19 @@ def _place(item: ReportedProblem, graph: ResourceGraph) -> tuple[str | None, str
     return (named[0].urn if len(named) == 1 else None), path
 
 
-def _invocations(graph: ResourceGraph, problems: Iterable[Problem]) -> list[Problem]:
-    """The data sources that failed; where the program's own line is known, that is said already."""
+def _invocations(graph: ResourceGraph, problems: Iterable[Problem], report: TolerantReport) -> list[Problem]:
+    """The data sources that failed, each with the line that calls it where the program has one such call."""
     told = {item.symbol for item in problems if item.kind == "invoke-failed"}
-    return [item for item in seen.failed_invocations(graph) if item.symbol not in told]
+    places: dict[str, SourcePosition] = {}
+    for call in report.invocations:
+        name = seen.camel_case(call.function).removesuffix("Output")
+        if call.line > 0 and not call.file.startswith("/"):
+            places.setdefault(name, SourcePosition(sanitise(call.file), call.line))
+    found = [item for item in seen.failed_invocations(graph) if item.symbol not in told]
+    return [
+        msgspec.structs.replace(item, position=places.get((item.symbol or "").rpartition(":")[2]))
+        for item in found
+    ]
 
 
 def _strict_error(strict: Preview) -> list[Problem]:

@@ -32,20 +32,33 @@ class ReportedProblem(msgspec.Struct, frozen=True):
     property: str | None = None
     marked: bool = False
     stops: bool | None = None
+    start: int | None = None
 
 
-class _Report(msgspec.Struct, frozen=True):
+class ReportedInvocation(msgspec.Struct, frozen=True):
+    """Where a provider's function was called, by the name that the program uses."""
+
+    function: str
+    file: str
+    line: int
+
+
+class TolerantReport(msgspec.Struct, frozen=True):
+    """All that a tolerant run says."""
+
     problems: tuple[ReportedProblem, ...] = ()
+    invocations: tuple[ReportedInvocation, ...] = ()
 
 
-def read_problems(run: ProgramRun) -> tuple[ReportedProblem, ...]:
-    """The reported problems; none where the report is no well-formed one."""
+def read_tolerant_report(run: ProgramRun) -> TolerantReport:
+    """The report; an empty one where it is not well-formed."""
     with (run.folder / "report.json").open("rb") as file:
         content = file.read(_REPORT_BYTES)
     try:
-        return msgspec.json.decode(content, type=_Report).problems[:_MOST_PROBLEMS]
+        report = msgspec.json.decode(content, type=TolerantReport)
     except msgspec.DecodeError:
-        return ()
+        return TolerantReport()
+    return TolerantReport(report.problems[:_MOST_PROBLEMS], report.invocations[:_MOST_PROBLEMS])
 
 
 def to_problem(reported: ReportedProblem, urn: str | None, path: str | None) -> Problem:
@@ -63,6 +76,7 @@ def to_problem(reported: ReportedProblem, urn: str | None, path: str | None) -> 
         urn=urn,
         property=path,
         stops=reported.kind != "deprecated" if reported.stops is None else reported.stops,
+        start_line=reported.start if reported.start is not None and reported.start > 0 else None,
     )
 
 

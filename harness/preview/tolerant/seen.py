@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 from harness.model.graph import Diagnostic, Invocation, Resource, ResourceGraph, SourcePosition
 from harness.model.preview import Problem
+from harness.preview.engine.paths import leaves
 
 # The texts of Output's __str__, toString and toJSON in the SDKs.
 SDK_TEXT = re.compile(r"Calling (?:\[to(?:String|JSON)\]|__str__) on an \[?Output")
 MARKER = re.compile(r"standin[01][0-9a-f]{20}")
 _DUPLICATE = re.compile(r"Duplicate resource URN '([^']+)'")
 _DEPRECATED = re.compile(r"^(\w+) is deprecated: (.+)", re.DOTALL)
+_NOWHERE = SourcePosition("\U0010ffff", 0)
 _CAMEL = re.compile(r"_([a-z0-9])")
 
 
@@ -54,24 +56,40 @@ def misused_in(graph: ResourceGraph) -> Iterator[Problem]:
 
 
 def duplicates(graph: ResourceGraph) -> Iterator[Problem]:
-    """A second resource of the same type and name below the same parent."""
+    """Resources of the same type and name below the same parent type: one problem for each such parent type.
+
+    A component that names its children alike is at fault once, however many children it has.
+    """
+    groups: dict[str, list[tuple[str, str, Diagnostic]]] = {}
     for item in graph.diagnostics:
         found = _DUPLICATE.search(item.message)
         if found and not MARKER.search(found[1]):
-            kind, name = (
-                found[1].rpartition("::")[0].rpartition("::")[2].rpartition("$")[2],
-                found[1].rpartition("::")[2],
-            )
-            message = (
-                f"two resources of type {kind} have the name '{name}': names must be unique within a stack"
-            )
-            yield Problem("duplicate-urn", message, item.position, name, kind, None, item.urn)
+            types, _, name = found[1].rpartition("::")
+            above, _, kind = types.rpartition("::")[2].rpartition("$")
+            groups.setdefault(above or kind, []).append((kind, name, item))
+    for above, members in groups.items():
+        yield _duplicate(above, sorted(members, key=lambda member: member[2].position or _NOWHERE))
+
+
+def _duplicate(above: str, members: list[tuple[str, str, Diagnostic]]) -> Problem:
+    kind, name, item = members[0]
+    if len(members) == 1:
+        message = f"two resources of type {kind} have the name '{name}': names must be unique within a stack"
+    else:
+        names = ", ".join(f"'{member[1]}'" for member in members[:3])
+        message = (
+            f"{len(members)} resources below {above} have a name that another resource of their type has "
+            f"already ({names} …): names must be unique within a stack"
+        )
+    return Problem("duplicate-urn", message, item.position, name, kind, None, item.urn)
 
 
 def failed_invocations(graph: ResourceGraph) -> Iterator[Problem]:
     """Data sources that were answered with an error."""
     for call in graph.invocations:
-        if call.outcome == "failed":
+        known = [leaf for _, _, leaf in leaves(call.arguments)]
+        rests = any(leaf is None or (isinstance(leaf, str) and MARKER.search(leaf)) for leaf in known)
+        if call.outcome == "failed" and not rests:
             yield Problem("invoke-failed", _failure(call), call.position, call.token, call.token)
 
 

@@ -50,7 +50,7 @@ def _run(run: dict[str, Any], fix_world: Any) -> int:
     if tolerance is not None:
         if error is not None and not completed:
             tolerance.late(error)
-        report["problems"] = tolerance.problems.described()
+        report.update(tolerance.report())
     with Path(run["report"]).open("w", encoding="utf-8") as file:
         file.write(json.dumps(report) + "\n")
     return 0 if completed else _FAILED

@@ -21,7 +21,7 @@ function tolerance(run) {
     return {
         transpile: (filename) => transpiled(run, guard, sites, filename),
         late: (error, place) => late(guard, error, place),
-        problems: () => guard.problems,
+        report: () => ({ problems: guard.problems, invocations: guard.invocations }),
     };
 }
 
@@ -93,7 +93,8 @@ function named(request, name) {
     return name === "__esModule" ? true : standin(`${request}.${name}`);
 }
 
-// What a callback of apply returns may hold a stand-in; a resource is given its marker.
+// What a callback of apply returns may hold a stand-in; a resource is given its marker. An output that has no
+// value here has one after a deployment only, so that a real preview would not run the callback.
 function takeStandins(packages) {
     const { Output } = require(path.join(packages, "@pulumi", "pulumi"));
     const probe = Output.create(0);
@@ -103,7 +104,7 @@ function takeStandins(packages) {
         return;
     }
     prototype.apply = function (callback, ...rest) {
-        return apply.call(this, (value) => plain(callback(value)), ...rest);
+        return apply.call(this, (value) => plain(callback(value === undefined ? standin("output") : value)), ...rest);
     };
 }
 

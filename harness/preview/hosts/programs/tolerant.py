@@ -48,6 +48,10 @@ class Tolerance:
         _take_standins(self.problems)
         self._outlive_failures()
 
+    def report(self) -> dict[str, Any]:
+        """What the report of the run says besides how it ended."""
+        return {"problems": self.problems.described(), "invocations": self.problems.invocations}
+
     def start(self, program: str) -> None:
         """Run the program's file, or the ``__main__.py`` of its folder."""
         path = Path(program)
@@ -77,7 +81,7 @@ class Tolerance:
         ]
         site = {"file": places[-1].filename, "line": places[-1].lineno or 1} if places else None
         kind, message, symbol = classify(error, "")
-        if "standin1" not in message:
+        if "standin" not in message:
             self.problems.add(kind, message, site, symbol=symbol)
 
     def _record_syntax(self, error: SyntaxError, path: str) -> None:
@@ -121,7 +125,7 @@ def _take_standins(problems: Problems) -> None:
         except (ValueError, TypeError, AssertionError) as error:
             path = named.get("property_key") or (arguments[1] if len(arguments) > 1 else None)
             said = " ".join(str(error).split())
-            if "standin1" not in said:
+            if "standin" not in said:
                 problems.add(
                     "wrong-type", f"a value cannot be given to a resource: {said}", None, symbol=path
                 )

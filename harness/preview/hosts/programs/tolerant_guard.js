@@ -13,7 +13,7 @@ class GiveUp extends Error {}
 
 class Guard {
     constructor(root, sites, sdk) {
-        Object.assign(this, { root, sites, sdk, problems: [], index: new Map(), failures: new Map(), depth: 0 });
+        Object.assign(this, { root, sites, sdk, problems: [], invocations: [], index: new Map(), failures: new Map(), depth: 0 });
     }
 
     // Problems
@@ -187,6 +187,9 @@ class Guard {
             return given[0] ? this.exception(number, new Error(`the program ends itself with status ${given[0]}`)) : undefined;
         }
         const found = this.get(number, owner, name);
+        if (owner?.__esModule === true && /^get[A-Z]/.test(name) && this.invocations.length < MOST_PROBLEMS) {
+            this.invocations.push({ function: name, file: site.file.replace(this.root, ""), line: site.line });
+        }
         if (this.depth > 0 || typeof found === "function") {
             return this.run(number, () => Reflect.apply(found, owner, given), given, owner, name);
         }

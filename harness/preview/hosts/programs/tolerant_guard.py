@@ -192,6 +192,8 @@ class Guard:
         site = self._sites[number]
         if function is json.dumps:
             return self._to_json(number, given, named)
+        if self._sdk.is_data_source(function):
+            self._problems.invoked(function.__name__, site)
         given, named = self._sdk.prepared(site, function, given, named)
         for _ in range(_MOST_REPAIRS):
             try:

@@ -18,11 +18,15 @@ class Problems:
         self._root = root.rstrip("/") + "/"
         self._kept: list[dict[str, Any]] = []
         self._index: dict[tuple[Any, ...], int] = {}
+        self.invocations: list[dict[str, Any]] = []
+        self.follow_ups = 0
 
     def add(self, kind: str, message: str, site: dict[str, Any] | None, **more: Any) -> int:
         """Keep one problem; its number."""
         file = site["file"].removeprefix(self._root) if site else None
         line = more.pop("line", None) or (site["line"] if site else None)
+        if site and line != site["line"]:
+            more["start"] = site["line"]
         symbol = more.get("symbol")
         # A module or a key that is missing is one problem, wherever it is asked for.
         place = (None, None) if kind in ("missing-module", "missing-config") else (file, line)
@@ -32,6 +36,12 @@ class Problems:
             problem = {"kind": kind, "message": message[:_LONGEST_TEXT], "file": file, "line": line, **more}
             self._kept.append(problem)
         return self._index.get(key, -1)
+
+    def invoked(self, function: str, site: dict[str, Any]) -> None:
+        """Note where a data source is asked: the engine knows no lines of such calls."""
+        if len(self.invocations) < _MOST_PROBLEMS:
+            file = site["file"].removeprefix(self._root)
+            self.invocations.append({"function": function, "file": file, "line": site["line"]})
 
     def attach(self, number: int, owner: str | None, name: str | None, path: str | None) -> None:
         """Say which resource's which argument a problem reaches, where that is not known yet."""
@@ -46,7 +56,7 @@ class Problems:
 
 def near(name: str, known: Any) -> str | None:
     """The known name that ``name`` was most likely meant to be."""
-    found = difflib.get_close_matches(name, [item for item in known if not item.startswith("_")], 1, 0.72)
+    found = difflib.get_close_matches(name, [item for item in known if not item.startswith("_")], 1, 0.8)
     return found[0] if found else None
 
 

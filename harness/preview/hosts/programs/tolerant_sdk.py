@@ -39,6 +39,11 @@ class Sdk:
         """Whether ``value`` is an Output."""
         return isinstance(value, self._pulumi.Output)
 
+    def is_data_source(self, function: Any) -> bool:
+        """Whether it is a provider's function: ``aws.ec2.get_ami``."""
+        module = getattr(function, "__module__", None) or ""
+        return module.startswith("pulumi_") and str(getattr(function, "__name__", "")).startswith("get_")
+
     def outputs_in(self, value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
         """(path, Output or resource) in plain data."""
         if isinstance(value, (self._pulumi.Output, self._pulumi.Resource)):

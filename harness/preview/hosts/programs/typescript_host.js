@@ -102,5 +102,5 @@ function report(status) {
         process.exitCode = 1;
     }
     const completed = ended.finished && !ended.error;
-    fs.writeFileSync(run.report, JSON.stringify({ completed, error: ended.error, problems: tolerance?.problems() }) + "\n");
+    fs.writeFileSync(run.report, JSON.stringify({ completed, error: ended.error, ...tolerance?.report() }) + "\n");
 }

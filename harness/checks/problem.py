@@ -1,0 +1,93 @@
+"""Kind ``problem``: what running the program showed, behind each of its failures."""
+
+import re
+
+from harness.checks import evidence
+from harness.checks.facts import Facts, Stack
+from harness.checks.observation import Observation, Observed, cause, observed
+from harness.model.finding import Evidence
+from harness.model.graph import Resource
+from harness.model.preview import Preview, Problem
+from harness.model.rubric import ProblemCheck
+
+
+def observe(check: ProblemCheck, facts: Facts) -> Observed:
+    """One observation for each thing that is wrong; unsure where a failed preview shows none."""
+    preview = facts.subject.preview
+    found = [problem for problem in preview.problems if _concerns(check, problem)]
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in found:
+        groups.setdefault(_key(problem) if check.each else (), []).append(problem)
+    seen = tuple(_observation(facts.answer, tuple(group)) for group in groups.values())
+    return observed(seen, "held" if preview.outcome == "succeeded" or preview.problems else "unsure")
+
+
+def explanation(preview: Preview) -> tuple[str, ...]:
+    """The causes of the problem that a strict run stopped at: the one at its error's place, else the first."""
+    stopping = [problem for problem in preview.problems if problem.stops]
+    place = preview.error.position if preview.error is not None else None
+    there = [
+        problem for problem in stopping if place is not None and _stands_at(problem, place.file, place.line)
+    ]
+    return _causes(there[0], None) if there else (_causes(stopping[0], None) if stopping else ())
+
+
+def _stands_at(problem: Problem, file: str, line: int) -> bool:
+    position = problem.position
+    return position is not None and position.file == file and line in (position.line, problem.start_line)
+
+
+def _concerns(check: ProblemCheck, problem: Problem) -> bool:
+    return problem.kind in check.kinds and (check.stops is None or check.stops == problem.stops)
+
+
+def _key(problem: Problem) -> tuple[str, ...]:
+    """What makes two problems one mistake: the same name that is wrong about the same class."""
+    if problem.symbol is None or problem.kind == "exception":
+        return problem.kind, str(problem.position), problem.message
+    return problem.kind, problem.symbol, problem.type or ""
+
+
+def _observation(stack: Stack, group: tuple[Problem, ...]) -> Observation:
+    first = group[0]
+    resources = tuple(dict.fromkeys(problem.urn for problem in group if problem.urn in stack.by_urn))
+    places = [place for problem in group if (place := _place(stack, problem)) is not None]
+    return Observation(
+        resources=tuple(stack.by_urn[urn] for urn in resources if urn is not None),
+        property=first.property,
+        value=first.symbol or "",
+        expected=first.suggestion or "",
+        detail=_words(group),
+        evidence=places[0] if places else None,
+        also=tuple(places[1:]),
+        causes=tuple(
+            key for problem in group for key in _causes(problem, stack.by_urn.get(problem.urn or ""))
+        ),
+    )
+
+
+def _place(stack: Stack, problem: Problem) -> Evidence | None:
+    return evidence.of_position(stack, problem.position) if problem.position is not None else None
+
+
+def _causes(problem: Problem, resource: Resource | None) -> tuple[str, ...]:
+    """Where a type checker, or a run that stops, would name the mistake: at its line, or at its statement's."""
+    position = problem.position
+    symbol = problem.symbol or problem.message
+    if position is None:
+        return (cause("", 0, symbol),)
+    lines = {position.line, problem.start_line or position.line}
+    if resource is not None and resource.position is not None and resource.position.file == position.file:
+        lines.add(resource.position.line)
+    names = dict.fromkeys((symbol, re.split(r"[./]", symbol)[0]))
+    return tuple(cause(position.file, line, name) for line in sorted(lines) for name in names)
+
+
+def _words(group: tuple[Problem, ...]) -> str:
+    said = []
+    for message in dict.fromkeys(problem.message for problem in group):
+        same = [problem for problem in group if problem.message == message]
+        places = dict.fromkeys(f"{item.position.file}:{item.position.line}" for item in same if item.position)
+        meant = f"; `{same[0].suggestion}` is near" if same[0].suggestion else ""
+        said.append(f"{message}{meant}" + (f" — {', '.join(places)}" if places else ""))
+    return "; ".join(said)
