@@ -7,10 +7,17 @@ from harness.preview.sandbox.scratch import remove, scratch_folder
 
 
 def test_the_folder_is_gone_after_an_error() -> None:
-    with pytest.raises(KeyError), scratch_folder() as folder:
+    made: list[Path] = []
+    with pytest.raises(KeyError):
+        _fail_inside(made)
+    assert not made[0].exists()
+
+
+def _fail_inside(made: list[Path]) -> None:
+    with scratch_folder() as folder:
+        made.append(folder)
         (folder / "file").write_text("x")
         raise KeyError
-    assert not folder.exists()
 
 
 def test_a_tree_deeper_than_recursion_is_removed(tmp_path: Path) -> None:

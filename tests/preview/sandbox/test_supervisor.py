@@ -8,6 +8,7 @@ import msgspec
 import psutil
 import pytest
 
+from harness.model.errors import EnvironmentFault
 from harness.preview.sandbox.interface import SandboxCommand, run
 from tests.preview.sandbox.programs import LIMITS, python_command
 
@@ -201,6 +202,10 @@ def test_a_mounted_socket_is_the_way_out(tmp_path: Path) -> None:
     assert got == [b"hello"]
 
 
-def test_a_missing_program_is_the_commands_own_fault(tmp_path: Path) -> None:
-    result = run(SandboxCommand(("/nonexistent",), tmp_path))
-    assert result.status != 0
+def test_a_missing_program_never_counts_as_run(tmp_path: Path) -> None:
+    try:
+        result = run(SandboxCommand(("/nonexistent",), tmp_path))
+    except EnvironmentFault as fault:
+        assert "/nonexistent" in fault.message
+    else:
+        assert result.status == 127
