@@ -3,7 +3,7 @@
 from harness.checks import absence, documents, select
 from harness.checks.documents import Uncertain
 from harness.checks.facts import Facts, Stack
-from harness.checks.observation import Observation, Observed
+from harness.checks.observation import ABSENT, Observation, Observed
 from harness.checks.select import Certainty
 from harness.model.graph import Resource
 from harness.model.rubric import CountCheck
@@ -54,6 +54,7 @@ def _too_few(check: CountCheck, stack: Stack, number: int, conditions: tuple[Res
         value=number,
         expected=check.min,
         detail=f"found {number}, at least {check.min} needed",
+        causes=tuple(ABSENT + token for token in select.types(check.resources)),
     )
 
 

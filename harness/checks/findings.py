@@ -19,7 +19,7 @@ def make(check: Check, observation: Observation, facts: Facts) -> Finding:
         check=check.id,
         title=message.fill(check.title, observation, facts.answer),
         message=message.fill(check.message, observation, facts.answer),
-        impact=check.impact,
+        impact=observation.impact or check.impact,
         category=check.category,
         basis=check.basis,
         root_cause=message.fill(check.root_cause, observation, facts.answer),

@@ -11,12 +11,17 @@ from harness.model.rubric import Check, Selector
 def find(check: Check, observation: Observation, facts: Facts) -> Evidence | None:
     """The ideal's place for one observation, or None where there is no ideal or no such place.
 
-    What the check's ``fix`` names comes first. Without one it is the counterpart of the resource by the
-    comparison, then what the check's own selector finds in the ideal.
+    A counterpart that the observation itself names comes first, then what the check's ``fix`` names.
+    Without one it is the counterpart of the resource by the comparison, then what the check's own
+    selector finds in the ideal.
     """
     ideal = facts.ideal
     if ideal is None:
         return None
+    for resource in observation.counterparts:
+        found = evidence.of_resource(ideal, resource, observation.property)
+        if found is not None:
+            return found
     if check.fix is not None and check.fix.file is not None:
         return _file(ideal, check.fix.file)
     named = check.fix.resources if check.fix is not None else None

@@ -2,9 +2,11 @@
 
 Two findings have the same cause where they
 
-* come from one check and point at the same lines (a constructor in a loop), or
+* come from one check and point at the same lines, type and property (a constructor in a loop), or
 * come from observations that name the same mistake (``Observation.causes``), or
 * come from checks that declare the same ``cause`` and share a resource or evidence lines, or
+* are one a difference from the ideal and the other about the same property of the same type, or about the
+  same absence, or
 * are one of a static tool or the preview and another of any check, point at the same line, and are of
   the same category: the tool saw in the text what the check saw in the graph.
 
@@ -14,8 +16,10 @@ mistake's place); the others' evidence goes to ``also``, their references and im
 
 import msgspec
 
+from harness.checks import paths
+from harness.checks.observation import ABSENT
 from harness.model.finding import IMPACTS, Evidence, Finding
-from harness.model.rubric import Check, PreviewCheck, SourceCheck
+from harness.model.rubric import Check, IdealDifferencesCheck, PreviewCheck, SourceCheck
 
 _BASES = ("prompt", "provider", "best-practice", "ideal")
 
@@ -54,17 +58,34 @@ def _rank(finding: Finding) -> tuple[int, int]:
 
 
 def _same_cause(left: Candidate, right: Candidate, checks: dict[str, Check]) -> bool:
-    if set(left.causes) & set(right.causes):
-        return True
     first, second = left.finding, right.finding
     one, other = checks[first.check], checks[second.check]
+    with_ideal = isinstance(one, IdealDifferencesCheck) or isinstance(other, IdealDifferencesCheck)
+    shared_causes = set(left.causes) & set(right.causes)
+    if any(with_ideal or not item.startswith(ABSENT) for item in shared_causes):
+        return True
+    if with_ideal and _same_property(first, second):
+        return True
     if first.check == second.check:
-        return first.evidence is not None and first.evidence == second.evidence
+        return first.evidence is not None and _same_thing(first, second)
     shared = first.resource is not None and first.resource == second.resource
     if one.cause is not None and one.cause == other.cause:
         return shared or _overlap(first.evidence, second.evidence)
     textual = isinstance(one, SourceCheck | PreviewCheck) or isinstance(other, SourceCheck | PreviewCheck)
     return textual and first.category == second.category and _overlap(first.evidence, second.evidence)
+
+
+def _same_thing(first: Finding, second: Finding) -> bool:
+    types = [item.resource.type if item.resource is not None else None for item in (first, second)]
+    return (first.evidence, first.property, types[0]) == (second.evidence, second.property, types[1])
+
+
+def _same_property(first: Finding, second: Finding) -> bool:
+    """Whether both speak of one property of one type: what the ideal shows, a rule already said."""
+    if first.resource is None or second.resource is None or not (first.property and second.property):
+        return False
+    roots = {str(paths.split(item)[0]) for item in (first.property, second.property)}
+    return first.resource.type == second.resource.type and len(roots) == 1
 
 
 def _overlap(first: Evidence | None, second: Evidence | None) -> bool:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from harness.model.finding import Evidence
+from harness.model.finding import Evidence, Impact
 from harness.model.graph import Resource
 
 Verdict = Literal[
@@ -22,7 +22,8 @@ class Observation(msgspec.Struct, frozen=True):
     whose constructor shows the defect; ``detail`` says in words what is wrong; ``confidential`` keeps
     the value out of messages; ``properties`` are the paths by resource where they differ. ``causes``
     (see ``cause``) name the mistake itself: observations of different checks with one in common are one
-    defect.
+    defect. ``impact`` is given where this defect weighs otherwise than the check says; ``counterparts`` are
+    resources of the ideal that show how it is done.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -36,6 +37,13 @@ class Observation(msgspec.Struct, frozen=True):
     through: Resource | None = None
     properties: tuple[str | None, ...] = ()
     causes: tuple[str, ...] = ()
+    impact: Impact | None = None
+    counterparts: tuple[Resource, ...] = ()
+
+
+# Prefix of the causes of an absence: ``absent aws:sns/topic:Topic``. Two checks may miss the same type for
+# different reasons, so it unites only a difference from the ideal with what another check says.
+ABSENT = "absent "
 
 
 def cause(file: str, line: int, symbol: str) -> str:

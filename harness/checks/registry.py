@@ -8,6 +8,7 @@ from harness.checks import (
     export,
     file,
     ideal,
+    ideal_differences,
     invocation,
     preview,
     problem,
@@ -36,6 +37,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "invocation": invocation.observe,
     "export": export.observe,
     "ideal": ideal.observe,
+    "ideal-differences": ideal_differences.observe,
     "values": values.observe,
 }
 

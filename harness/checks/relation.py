@@ -2,7 +2,7 @@
 
 from harness.checks import absence, certainty, message, select
 from harness.checks.facts import Facts, Stack
-from harness.checks.observation import Observation, Observed, observed
+from harness.checks.observation import ABSENT, Observation, Observed, observed
 from harness.checks.property import describe, error_path, plausibly_satisfies, united, violation
 from harness.model.graph import Resource
 from harness.model.rubric import Relation, RelationCheck, Selector
@@ -42,7 +42,13 @@ def _surely_broken(stack: Stack, relation: Relation, resource: Resource) -> bool
     if select.holds(stack, relation, resource, "possible"):
         return False
     too_few = len(select.related(stack, relation, resource, "possible")) < relation.min
-    return not too_few or bool(_near(stack, relation, resource)) or _absence_sure(stack, relation)
+    near = not _any_type(relation) and bool(_near(stack, relation, resource))
+    return not too_few or near or _absence_sure(stack, relation)
+
+
+def _any_type(relation: Relation) -> bool:
+    """Where any type would do, what is connected already says nothing of what a failed program would add."""
+    return any(token.endswith(":*") for token in select.types(relation.resources))
 
 
 def _absence_sure(stack: Stack, relation: Relation) -> bool:
@@ -73,9 +79,13 @@ def _observe_one(
                 detail=f"{message.name_all((near,))}: {detail}",
                 through=near,
             )
-    wanted = " or ".join(token for relation in broken for token in select.types(relation.resources))
+    tokens = [token for relation in broken for token in select.types(relation.resources)]
+    wanted = " or ".join(tokens)
     return Observation(
-        resources=(resource,), property=check.property, detail=f"no {wanted} is connected with it"
+        resources=(resource,),
+        property=check.property,
+        detail=f"no {wanted} is connected with it",
+        causes=tuple(ABSENT + token for token in tokens),
     )
 
 

@@ -251,6 +251,24 @@ class IdealCheck(CheckBase, frozen=True, tag="ideal", tag_field="kind", kw_only=
     accept_pattern: str | None = None
 
 
+DifferenceClass = Literal[
+    "security", "availability", "observability", "retention", "correctness", "sizing", "outputs"
+]
+
+
+class IdealDifferencesCheck(CheckBase, frozen=True, tag="ideal-differences", tag_field="kind", kw_only=True):
+    """No difference from the ideal that matters, of one of the ``classes``.
+
+    ``of`` parts a resource's properties from resources that only the ideal has; the class ``outputs``
+    looks at stack outputs. What matters, and how much by the PROMPT's words, is data:
+    ``harness/checks/data/ideal_differences.yaml``. The check's own ``impact`` is that of a property that
+    the PROMPT does not speak of.
+    """
+
+    classes: tuple[DifferenceClass, ...]
+    of: Literal["properties", "resources", "outputs"] = "properties"
+
+
 ValueRule = Literal[
     "schema",
     "combination",
@@ -301,6 +319,7 @@ Check = (
     | InvocationCheck
     | ExportCheck
     | IdealCheck
+    | IdealDifferencesCheck
     | ValuesCheck
 )
 

@@ -281,7 +281,8 @@ def _with_ideal(tmp_path: Path, wanted: str) -> tuple[Ideal, Comparison]:
         "import pulumi_aws as aws\n\ndatabase = aws.rds.Instance(\n    'db',\n    instance_class='big',\n)\n"
     )
     counterpart = resource(DATABASE, "ideal-db", {"instanceClass": wanted}, 3, file="__main__.py")
-    made = subject(tmp_path / "ideal", (counterpart,), {"__main__.py": source}, layout={"language": "python"})
+    layout = {"language": "python", "project_file": "Pulumi.yaml"}
+    made = subject(tmp_path / "ideal", (counterpart,), {"__main__.py": source}, layout=layout)
     return Ideal(made.workspace, made.preview), Comparison((ResourceMatch(DB.urn, counterpart.urn, 1.0),))
 
 
