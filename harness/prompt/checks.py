@@ -37,7 +37,7 @@ class _Maker:
         proves = tuple(dict.fromkeys(named))
         value = {
             "basis": "prompt",
-            "impact": self._impact(readings, level),
+            "impact": impact(readings, level, self._vocabulary),
             "root_cause": f'The PROMPT says "{quoted(readings[0])}". {why}'.strip(),
             "requirement": proves[0] if proves else None,
             "proves": proves,
@@ -51,14 +51,6 @@ class _Maker:
         """A template of the vocabulary with its values."""
         return fill(template, values, self._vocabulary.definitions)
 
-    def _impact(self, readings: tuple[Reading, ...], level: str) -> Impact:
-        forces = {item.force for item in readings}
-        force: Any = next((name for name in _FORCES if name in forces), "mandatory")
-        impact = self._vocabulary.levels[level][force]
-        if any(item.role != "summary" for item in readings):
-            return impact
-        return IMPACTS[min(IMPACTS.index(impact) + 1, len(IMPACTS) - 1)]
-
     def _resolved(self, value: Any, key: str = "") -> Any:
         """The value with the short names of types replaced by their tokens."""
         if isinstance(value, dict):
@@ -71,6 +63,16 @@ class _Maker:
         known = self._vocabulary.types
         tokens = [token for name in names for token in known.get(name, (name,))]
         return tokens if len(tokens) != 1 or ":" in tokens[0] else tokens[0]
+
+
+def impact(readings: tuple[Reading, ...], level: str, vocabulary: Vocabulary) -> Impact:
+    """What a violation weighs, by the written scale; what only sums up weighs one level less."""
+    forces = {item.force for item in readings}
+    force: Any = next((name for name in _FORCES if name in forces), "mandatory")
+    found = vocabulary.levels[level][force]
+    if any(item.role != "summary" for item in readings):
+        return found
+    return IMPACTS[min(IMPACTS.index(found) + 1, len(IMPACTS) - 1)]
 
 
 def quoted(reading: Reading) -> str:
@@ -141,6 +143,7 @@ def _of_service(maker: _Maker, demanded: DemandedService) -> Check:
         "category": service.category,
         "impacts": {"Operational": ["A part that the PROMPT asks for is missing"]},
         "resources": resources,
+        "topic": service.topic,
     }
     return maker.make(demanded.readings, service.level, service.why or "The model left it out.", fields)
 

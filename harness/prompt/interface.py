@@ -4,17 +4,22 @@ A pure text stage: no network, no model, and nothing of the answer. The same PRO
 rubric on every run.
 """
 
+from collections.abc import Iterator
+
 import msgspec
 
 from harness.model.rubric import Check, Requirement
 from harness.model.workspace import Language
 from harness.prompt import bindings, checks, demand, facts, requirements
 from harness.prompt.bindings import Binding
+from harness.prompt.demand import DemandedService
 from harness.prompt.document import MAXIMUM_CHARACTERS, statements
 from harness.prompt.reading import Reading, read_statement
 from harness.prompt.reconcile import reconcile, without_presence
+from harness.prompt.requirements import RequirementList
 from harness.prompt.topics import StatedTopic
 from harness.prompt.vocabulary import vocabulary
+from harness.prompt.vocabulary_types import Vocabulary
 
 __all__ = ["PromptRubric", "StatedTopic", "read", "reconcile", "without_presence"]
 
@@ -65,23 +70,41 @@ def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUF
         language=told.language or language,
         platform=told.platform,
         suffix_required=any(item.rule.topic == "name-suffix" for item in bound),
-        topics=tuple(_topic(item, listed) for item in bound),
+        topics=(*_rule_topics(bound, listed, words), *_service_topics(services, listed, words)),
         presence=tuple(checks.service_id(item) for item in services),
     )
 
 
-def _quoted(bound: tuple[Binding, ...], services: tuple[demand.DemandedService, ...]) -> frozenset[str]:
+def _quoted(bound: tuple[Binding, ...], services: tuple[DemandedService, ...]) -> frozenset[str]:
     """The texts of the statements that checks quote first."""
     first: list[Reading] = [item.readings[0] for item in bound]
     first += [item.readings[0] for item in services]
     return frozenset(item.statement.text for item in first)
 
 
-def _topic(binding: Binding, listed: requirements.RequirementList) -> StatedTopic:
-    first = binding.readings[0]
-    return StatedTopic(
-        name=binding.rule.topic,
-        requirement=listed.id_of(first),
-        quote=checks.quoted(first),
-        checked=binding.rule.check is not None,
-    )
+def _rule_topics(
+    bound: tuple[Binding, ...], listed: RequirementList, words: Vocabulary
+) -> Iterator[StatedTopic]:
+    for binding in bound:
+        rule, first = binding.rule, binding.readings[0]
+        yield StatedTopic(
+            name=rule.topic,
+            requirement=listed.id_of(first),
+            quote=checks.quoted(first),
+            checked=rule.check is not None,
+            impact=checks.impact(binding.readings, rule.level, words),
+        )
+
+
+def _service_topics(
+    services: tuple[DemandedService, ...], listed: RequirementList, words: Vocabulary
+) -> Iterator[StatedTopic]:
+    for item in services:
+        if item.service.topic is not None:
+            yield StatedTopic(
+                name=item.service.topic,
+                requirement=listed.id_of(item.readings[0]),
+                quote=checks.quoted(item.readings[0]),
+                checked=False,
+                impact=checks.impact(item.readings, item.service.level, words),
+            )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from harness.model.finding import IMPACTS
 from harness.model.rubric import Check, Rubric, Stack
 from harness.prompt.checks import PRESENCE
 from harness.prompt.topics import StatedTopic
@@ -30,13 +31,18 @@ def reconcile(rubric: Rubric, prompt: "PromptRubric") -> Rubric:
     words = vocabulary()
     stated: dict[str, StatedTopic] = {}
     for topic in prompt.topics:
-        if topic.name not in stated or topic.checked:
-            stated[topic.name] = topic
+        stated[topic.name] = _weightier(stated.get(topic.name), topic)
     own = {check.topic: check.cause for check in prompt.checks if check.topic and check.cause}
     kept = tuple(made for check in rubric.checks if (made := _mended(check, stated, own, words)) is not None)
     known = {check.id for check in kept}
     causes = {check.topic: check.cause for check in kept if check.topic and check.cause}
-    added = tuple(_caused(check, causes) for check in prompt.checks if check.id not in known)
+    spoken = {check.topic for check in kept if check.topic}
+    added = tuple(
+        _caused(check, causes)
+        for check in prompt.checks
+        # A pack's check of the topic says of each resource what it lacks: it stands for the absence.
+        if check.id not in known and not (check.id.startswith(PRESENCE) and check.topic in spoken)
+    )
     mentioned = {item.id for item in rubric.requirements}
     return msgspec.structs.replace(
         rubric,
@@ -59,6 +65,13 @@ def without_presence(rubric: Rubric) -> Rubric:
     return msgspec.structs.replace(rubric, checks=kept)
 
 
+def _weightier(known: StatedTopic | None, topic: StatedTopic) -> StatedTopic:
+    """Of two statements of one topic the one with a check, then the one that weighs more."""
+    if known is None:
+        return topic
+    return min(known, topic, key=lambda item: (not item.checked, IMPACTS.index(item.impact)))
+
+
 def _mended(
     check: Check, stated: Mapping[str, StatedTopic], own: Mapping[str, str], words: Vocabulary
 ) -> Check | None:
@@ -79,6 +92,7 @@ def _mended(
         check,
         requirement=topic.requirement,
         proves=(*check.proves, topic.requirement),
+        impact=min(check.impact, topic.impact, key=IMPACTS.index),
         cause=check.cause or own.get(topic.name) or topic.name,
     )
 

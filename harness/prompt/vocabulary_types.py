@@ -71,6 +71,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: str | None = None
     unless: str | None = None
     why: str = ""
+    topic: Identifier | None = None
 
 
 class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -87,3 +87,17 @@ def test_what_the_prompt_asks_for_is_kept_and_noted() -> None:
     merged = reconcile(answers.rubric(_pack_check("reserved-concurrency")), prompt)
     (check,) = [item for item in merged.checks if item.id == "pack-check"]
     assert check.conflict is not None
+
+
+def test_a_packs_check_stands_for_the_absence_that_it_explains() -> None:
+    prompt = read(answers.prompt("Create CloudWatch alarms for errors"), "python")
+    merged = reconcile(answers.rubric(_pack_check("alarms")), prompt)
+    assert [(check.id, check.requirement) for check in merged.checks] == [
+        ("pack-check", prompt.requirements[0].id)
+    ]
+
+
+def test_the_prompts_words_raise_the_level_of_a_packs_check() -> None:
+    prompt = read(answers.prompt("Follow least privilege", "No wildcard actions in IAM policies"), "python")
+    merged = reconcile(answers.rubric(_pack_check("iam-wildcard")), prompt)
+    assert [check.impact for check in merged.checks if check.id == "pack-check"] == ["critical"]

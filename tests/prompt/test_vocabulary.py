@@ -49,6 +49,7 @@ def test_contradictions_speak_of_known_topics() -> None:
 def test_services_have_known_levels_and_sound_words() -> None:
     for service in WORDS.services:
         assert service.level in WORDS.levels
+        assert service.topic is None or service.topic in WORDS.topics
         assert re.compile(service.words)
         assert re.compile(service.also or "")
 
