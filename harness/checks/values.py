@@ -30,6 +30,7 @@ RULES: Mapping[ValueRule, Rule] = {
     "table-attributes": values_between.table_attributes,
     "container-memory": values_between.container_memory,
     "queue-timeout": values_between.queue_timeout,
+    "parameter-family": values_between.parameter_family,
     "subnet-ranges": values_network.subnet_ranges,
 }
 

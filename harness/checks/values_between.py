@@ -19,6 +19,9 @@ _VISIBILITY_TIMEOUT = 30
 # https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming
 _AUTOMATIC_TAIL = 8
 
+# The inputs that name a parameter group.
+_GROUPS = ("parameterGroupName", "dbParameterGroupName", "dbClusterParameterGroupName")
+
 
 def bounds(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
     """Two numbers in the wrong order; ``data`` is the lower's path, ``<`` or ``<=``, the upper's path."""
@@ -107,6 +110,37 @@ def queue_timeout(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iter
         yield Observation(
             (queue, function, resource), "visibilityTimeoutSeconds", hidden, expected=longest, detail=detail
         )
+
+
+def parameter_family(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
+    """A parameter group whose family is of another engine, or of another of its major versions.
+
+    A family is the engine and the beginning of its version: ``postgres16``, ``mysql8.0``, ``redis6.x``.
+    """
+    document = stack.document(resource)
+    engine, version = document.get("engine"), document.get("engineVersion")
+    for reference in resource.references:
+        group = stack.by_urn.get(reference.urn)
+        if reference.path not in _GROUPS or group is None or not group.type.endswith("ParameterGroup"):
+            continue
+        family = stack.document(group).get("family")
+        if isinstance(engine, str) and isinstance(family, str) and not _of_family(engine, version, family):
+            given = engine if not isinstance(version, str) else f"{engine} {version}"
+            detail = f"{reference.path} names a group of the family {family}, and the engine is {given}"
+            yield Observation((resource,), reference.path, family, detail=detail)
+
+
+def _of_family(engine: str, version: Any, family: str) -> bool:
+    """Whether the family is the engine's, as far as the version is known."""
+    if not family.startswith(engine):
+        return False
+    major = family.removeprefix(engine).lstrip("-").removesuffix(".x")
+    if not major[:1].isdigit():
+        return not major  # else it is of another engine whose name begins the same
+    if not isinstance(version, str) or not version[:1].isdigit():
+        return True
+    own = f"{version}."
+    return own.startswith(f"{major}.") or f"{major}.".startswith(own)
 
 
 def _number(document: dict[str, Any], path: str, default: int | None = None) -> float | None:

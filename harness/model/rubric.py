@@ -282,6 +282,7 @@ ValueRule = Literal[
     "container-memory",
     "bounds",
     "queue-timeout",
+    "parameter-family",
 ]
 
 

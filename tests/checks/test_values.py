@@ -296,6 +296,7 @@ _CHECKS = [
     check("container-memory", TASK),
     check("bounds", QUEUE, data=("minSize", "<=", "maxSize")),
     check("queue-timeout", QUEUE),
+    check("parameter-family", DATABASE),
 ]
 
 
