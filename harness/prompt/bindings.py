@@ -45,7 +45,7 @@ def most_telling(readings: Iterable[Reading]) -> tuple[Reading, ...]:
 
 def counts(reading: Reading, *, forbidden: bool, conditional: bool) -> bool:
     """Whether a statement may make a check: it demands, and it is neither optional nor an example."""
-    if reading.role not in _ROLES or not (reading.demands or reading.role == "summary"):
+    if reading.inspects or reading.role not in _ROLES or not (reading.demands or reading.role == "summary"):
         return False
     if reading.force == "optional" or (reading.conditional and not conditional):
         return False

@@ -16,7 +16,8 @@ Force = Literal["mandatory", "constraint", "optional", "forbidden"]
 class Reading(msgspec.Struct, frozen=True):
     """A statement with its role and force; ``conditional`` holds only where something else does.
 
-    ``demands`` tells a requirement from a sentence that describes.
+    ``demands`` tells a requirement from a sentence that describes; ``inspects`` marks one that asks to
+    look at resources, and for none of them.
     """
 
     statement: Statement
@@ -24,6 +25,7 @@ class Reading(msgspec.Struct, frozen=True):
     force: Force
     conditional: bool
     demands: bool
+    inspects: bool = False
 
 
 def read_statement(statement: Statement, sections: Sections) -> Reading:
@@ -36,6 +38,7 @@ def read_statement(statement: Statement, sections: Sections) -> Reading:
         force=force,
         conditional=any(_found(sections.conditional, text) for text in (statement.text, *statement.parents)),
         demands=_demands(statement, section, force, sections),
+        inspects=_found(sections.inspects, statement.text),
     )
 
 

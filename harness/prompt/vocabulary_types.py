@@ -31,6 +31,7 @@ class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conditional: str
     explains: str
     shows: str
+    inspects: str
     allows: str
 
 
