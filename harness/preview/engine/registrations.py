@@ -133,7 +133,8 @@ class Registrations:
         while held is not None and not held.external and self._urn(request) in self.by_urn:
             if number == 2:  # noqa: PLR2004  the first of the repetitions
                 message = f"Duplicate resource URN '{held.urn}'; try giving it a unique name"
-                self._log.error(message, held.urn, locate(request, self._source_root))
+                places = [held.position, locate(request, self._source_root)]
+                self._log.error(message, held.urn, max((place for place in places if place), default=None))
             request.name = f"{name}#{number}"
             number += 1
 

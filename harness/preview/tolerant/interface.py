@@ -81,8 +81,16 @@ def _reported(
         if not (ours or offered or lost):
             urn, path = marks.reached.get(number) or _place(item, graph)
             known = urn if urn != "exports" else None
-            found.append(to_problem(item, known, path or None))
+            found.append(_with_type(to_problem(item, known, path or None), graph))
     return found
+
+
+def _with_type(problem: Problem, graph: ResourceGraph) -> Problem:
+    """The problem with the type of the resource that it reaches, where the program could not say it."""
+    if problem.type is not None or problem.urn is None:
+        return problem
+    found = next((item.type for item in graph.resources if item.urn == problem.urn), None)
+    return msgspec.structs.replace(problem, type=found)
 
 
 def _place(item: ReportedProblem, graph: ResourceGraph) -> tuple[str | None, str | None]:

@@ -19,8 +19,9 @@ _MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) argumen
 _TOO_MANY = re.compile(r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) ")
 _TWICE = re.compile(r"got multiple values for argument '(\w+)'")
 _PROPERTY = re.compile(r"Missing required property '(\w+)'")
-_OPTIONS = "Expected resource options to be a ResourceOptions instance"
+_OPTIONS = re.compile(r"^Expected (?:resource options|opts\d?) to be a ResourceOptions instance")
 _DEEPEST = 8
+_CONSTRUCTOR_FRAMES = 2  # __init__ and _internal_init
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
 
@@ -150,7 +151,7 @@ class Sdk:
             return self._without(site, function, (given, named), found[1])
         if found := _TOO_MANY.search(said):
             return self._fewer(site, function, (given, named), int(found[2]) - int(found[1]))
-        if said == _OPTIONS:
+        if _OPTIONS.match(said):
             return self._without_options(site, function, given, named)
         return None
 
@@ -237,8 +238,10 @@ def _at_the_call(error: BaseException) -> bool:
     while inner is not None:
         frames.append(inner.tb_frame.f_code)
         inner = inner.tb_next
-    return not frames or (len(frames) <= 2 and frames[-1].co_name in ("__init__", "_internal_init") and (  # noqa: PLR2004
-        "/pulumi_" in frames[0].co_filename))  # fmt: skip
+    if frames and frames[-1].co_name == "merge" and frames[-1].co_filename.endswith("/pulumi/resource.py"):
+        frames.pop()
+    checking = len(frames) <= _CONSTRUCTOR_FRAMES and "/pulumi_" in frames[0].co_filename if frames else True
+    return not frames or (checking and frames[-1].co_name in ("__init__", "_internal_init"))
 
 
 def _parameters(function: Any) -> list[str]:

@@ -199,7 +199,7 @@ class _Guarding(ast.NodeTransformer):
         return [hoisted, node]
 
     def _guard_For(self, node: Any) -> list[ast.stmt]:  # noqa: N802
-        site = self._site(node, reads=_reads(node.iter), loop=True)
+        site = self._site(node, reads=_reads(node.iter), loop=True, text=_text(node.iter))
         if isinstance(node, ast.For):
             node.iter = self._call("items", site, self.visit(node.iter))
             if not isinstance(node.target, ast.Name):
