@@ -10,6 +10,7 @@ from harness.checks import (
     ideal,
     ideal_differences,
     invocation,
+    package,
     preview,
     problem,
     property,  # noqa: A004 - the kind is named so
@@ -17,6 +18,7 @@ from harness.checks import (
     secret,
     source,
     structure,
+    text,
     types,
     values,
 )
@@ -38,6 +40,8 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "export": export.observe,
     "ideal": ideal.observe,
     "ideal-differences": ideal_differences.observe,
+    "text": text.observe,
+    "package": package.observe,
     "values": values.observe,
 }
 

@@ -9,31 +9,34 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from harness.checks import documents, paths
+from harness.checks import documents, paths, select
 from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation, Observed, observed
 from harness.model.graph import Resource
 from harness.model.rubric import SecretCheck
 
+_TELLING_PART = 6
 _SHORTEST_LITERAL = 3  # shorter texts stand in any source by chance
 
 
 def observe(check: SecretCheck, facts: Facts) -> Observed:
-    """One observation for each input that carries a plaintext."""
+    """One observation names every input that carries a plaintext."""
     stack = facts.answer
-    seen = [
-        _observation(resource, path)
+    found = tuple(
+        (resource, path)
         for resource in stack.graph.resources
+        if check.except_for is None or not select.selects(stack, check.except_for, resource, "possible")
         for path in dict.fromkeys(_plaintexts(check, stack, resource))
-    ]
-    return observed(tuple(seen), "held" if stack.complete else "unsure")
+    )
+    return observed((_observation(found),) if found else (), "held" if stack.complete else "unsure")
 
 
-def _observation(resource: Resource, path: str) -> Observation:
+def _observation(found: tuple[tuple[Resource, str], ...]) -> Observation:
     return Observation(
-        resources=(resource,),
-        property=path,
-        detail=f"{path} is a plaintext in the program",
+        resources=tuple(resource for resource, _ in found),
+        property=found[0][1],
+        properties=tuple(path for _, path in found),
+        detail=", ".join(dict.fromkeys(path for _, path in found)),
         confidential=True,
     )
 
@@ -42,13 +45,31 @@ def _plaintexts(check: SecretCheck, stack: Stack, resource: Resource) -> Iterato
     document = stack.document(resource)
     for path in resource.hardcoded_secrets:
         _, value = documents.get(document, path)
-        if isinstance(value, str) and value and not _allowed(check, path, value):
+        if isinstance(value, str) and _is_traced(check, stack, path, value):
             yield path
+    if check.origin == "program":
+        return
     for segments, value in _leaves(document, ()):
         path = paths.join(segments)
         named = _is_named(check, document, segments) and not _allowed(check, path, value)
         if named and _is_literal(stack, resource, path, value):
             yield path
+
+
+def _is_traced(check: SecretCheck, stack: Stack, path: str, value: str) -> bool:
+    """Whether a marked secret is one: a script that was marked as a whole is none for that."""
+    named = any(re.search(item, paths.without_indexes(path)) for item in check.properties)
+    written = _is_written(stack, value)
+    if not value or _allowed(check, path, value) or written != (check.origin == "source"):
+        return False
+    return named or (written and not re.search(r"\s", value))
+
+
+def _is_written(stack: Stack, value: str) -> bool:
+    """Whether the source holds the value, or a part of it that is too long to stand there by chance."""
+    size = min(len(value), _TELLING_PART)
+    parts = {value[start : start + size] for start in range(len(value) - size + 1)}
+    return any(part in text for text in stack.sources.code() for part in parts)
 
 
 def _allowed(check: SecretCheck, path: str, value: str) -> bool:

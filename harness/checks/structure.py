@@ -10,15 +10,23 @@ from harness.model.workspace import Layout
 
 
 def observe(check: StructureCheck, facts: Facts) -> Observed:
-    """One observation lists every part that is missing; supporting parts raise none by themselves."""
+    """One observation lists every part that is missing; supporting parts raise none by themselves.
+
+    What the ideal that lies beside the answer does not bring either is given by the task, not missing.
+    """
     layout = facts.answer.workspace.layout
-    missing = [name for part in check.parts if (name := _MISSING[part](layout)) is not None]
+    parts = tuple(part for part in check.parts if not _given(facts, part))
+    missing = [name for part in parts if (name := _MISSING[part](layout)) is not None]
     if not missing:
         return Observed("held")
     missing += [name for part in check.supporting if (name := _MISSING[part](layout)) is not None]
     detail = ", ".join(missing)
     where = evidence.of_stack(facts.answer)
     return Observed("raised", (Observation(detail=detail, value=detail, evidence=where),))
+
+
+def _given(facts: Facts, part: str) -> bool:
+    return facts.ideal is not None and _MISSING[part](facts.ideal.workspace.layout) is not None
 
 
 def _path(layout: Layout, name: str) -> str:

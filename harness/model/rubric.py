@@ -83,12 +83,14 @@ class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     Findings of checks that declare the same ``cause`` are one defect where they share a resource or
     lines. ``topic`` says what the check speaks of (``log-retention``, ``nat-redundancy`` …): where the
     PROMPT speaks of the same topic, the PROMPT wins. The words stand in
-    ``harness/prompt/vocabulary/topics.yaml``.
+    ``harness/prompt/vocabulary/topics.yaml``. ``consequence`` is what follows from the defect, by the scale
+    in ``harness/rubric/levels.yaml``: loading derives ``impact`` from it, and demands one of the two.
     """
 
     id: Identifier
     title: str
-    impact: Impact
+    impact: Impact = "medium"
+    consequence: Identifier | None = None
     category: str
     basis: Basis
     message: str
@@ -148,11 +150,14 @@ class RelationCheck(CheckBase, frozen=True, tag="relation", tag_field="kind", kw
 class FileCheck(CheckBase, frozen=True, tag="file", tag_field="kind", kw_only=True):
     """Files of the answer: one matching a glob of ``path`` exists (or, with ``absent``, none does), and
     its parsed content (YAML or JSON) satisfies ``schema``; ``project_relative`` globs start at the
-    Pulumi project's folder.
+    Pulumi project's folder. With ``optional`` only the content is judged: no such file is no defect.
+    ``applies`` makes the check conditional: it is silent unless at least one resource matches.
     """
 
     path: tuple[str, ...]
     absent: bool = False
+    optional: bool = False
+    applies: Selector | None = None
     schema: JsonSchema | None = None
     project_relative: bool = False
     language: Literal["python", "typescript"] | None = None
@@ -191,12 +196,16 @@ class SecretCheck(CheckBase, frozen=True, tag="secret", tag_field="kind", kw_onl
     """No secret with a known plaintext that came from neither config nor a data source, at an input
     that ``properties`` (regular expressions over the camelCase path) name or that was marked secret.
 
-    Also read: container environments and Lambda variables whose name matches ``names``.
+    Also read: container environments and Lambda variables whose name matches ``names``. One finding
+    names them all. ``origin`` parts a plaintext that stands in the source from one that the
+    program makes up while it runs; ``except_for`` selects resources that hold no secret, however marked.
     """
 
     properties: tuple[str, ...]
     names: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    origin: Literal["source", "program"] = "source"
+    except_for: Selector | None = None
 
 
 class PreviewCheck(CheckBase, frozen=True, tag="preview", tag_field="kind", kw_only=True):
@@ -283,6 +292,7 @@ ValueRule = Literal[
     "bounds",
     "queue-timeout",
     "parameter-family",
+    "provider-region",
 ]
 
 
@@ -292,7 +302,7 @@ class ValuesCheck(CheckBase, frozen=True, tag="values", tag_field="kind", kw_onl
     ``rule`` names how selected resources are judged; ``harness/checks/values.py`` says what each does.
     ``data`` names what a rule reads: files of cfn-lint's data below ``schemas/extensions`` without their
     ending (``combination``, ``engine-version``), the kinds of limit (``schema``), a calendar
-    (``lifecycle``), the longest length (``name-length``), or two properties with ``<`` or ``<=`` between
+    (``lifecycle``), the longest length (``name-length``), the regions that serve (``provider-region``), or two properties with ``<`` or ``<=`` between
     them (``bounds``). ``property`` is the property that is judged.
     ``as_of`` (YYYY-MM-DD) is the day for which an end of life counts; without it, the day of cfn-lint's
     data. ``ended`` parts what AWS refuses to create by that day from what it merely stopped patching.
@@ -304,6 +314,26 @@ class ValuesCheck(CheckBase, frozen=True, tag="values", tag_field="kind", kw_onl
     data: tuple[str, ...] = ()
     as_of: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
     ended: Literal["deprecated", "refused"] = "refused"
+
+
+class TextCheck(CheckBase, frozen=True, tag="text", tag_field="kind", kw_only=True):
+    """The text of no file that a glob of ``path`` matches holds the regular expression ``pattern``.
+
+    It is searched over several lines, with ``^`` and ``$`` at each. A file in which it is found fewer than
+    ``min`` times, or that holds ``unless``, is left alone. ``applies`` makes the check conditional: it is
+    silent unless at least one resource matches. ``language`` limits it to answers in that language.
+    """
+
+    path: tuple[str, ...]
+    pattern: str
+    unless: str | None = None
+    min: int = 1
+    applies: Selector | None = None
+    language: Literal["python", "typescript"] | None = None
+
+
+class PackageCheck(CheckBase, frozen=True, tag="package", tag_field="kind", kw_only=True):
+    """Every folder that a Python program imports from has its ``__init__.py``."""
 
 
 Check = (
@@ -322,6 +352,8 @@ Check = (
     | IdealCheck
     | IdealDifferencesCheck
     | ValuesCheck
+    | TextCheck
+    | PackageCheck
 )
 
 
