@@ -26,7 +26,8 @@ from harness.preview.interface import preview
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import majors
 from harness.preview.sdk.pins import pinned_major
-from harness.prompt.interface import read, reconcile
+from harness.preview.stack_config import stack_config
+from harness.prompt.interface import SUFFIXES, read, reconcile, without_presence
 from harness.rubric.interface import load
 from harness.scorecard.interface import build, build_unscored
 
@@ -70,6 +71,9 @@ def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
             subject = _examine(workspace, rubric, scratch, report)
         except EnvironmentFault as fault:
             return GradedAnswer(build_unscored(case, rubric, workspace, fault), rubric)
+        if not any(resource.custom for resource in subject.preview.graph.resources):
+            # Every absence would only repeat that the program registers nothing.
+            rubric = without_presence(rubric)
         report(f"checking {len(subject.preview.graph.resources)} resources against {rubric.title}")
         results = evaluate(subject, rubric)
         return GradedAnswer(build(case, rubric, subject, results), rubric)
@@ -110,8 +114,15 @@ def case_name(source: str) -> str:
 def _with_case(rubric: Rubric, workspace: Workspace, source: str) -> Rubric:
     """The general rubric, with what the answer's own case adds: its PROMPT's demands and its ideal."""
     if workspace.prompt is not None:
-        rubric = reconcile(rubric, read(workspace.prompt, workspace.layout.language))
+        suffixes = (*SUFFIXES, *_own_suffixes(workspace, preview_settings(rubric)))
+        rubric = reconcile(rubric, read(workspace.prompt, workspace.layout.language, suffixes))
     return msgspec.structs.replace(rubric, ideal_path=ideal_beside(source))
+
+
+def _own_suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str, ...]:
+    """What the answer's own stack configuration gives as environment suffix: its names may carry that."""
+    values = stack_config(workspace, settings, workspace.layout.project_name or "").values
+    return tuple(sorted({value for key, value in values.items() if "suffix" in key.lower() and value}))
 
 
 def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report) -> Subject:
