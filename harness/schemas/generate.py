@@ -12,6 +12,7 @@ import msgspec
 
 from harness.model.rubric import RubricDocument
 from harness.model.scorecard import Scorecard
+from harness.rubric.levels import Levels
 
 FOLDER = Path(__file__).parent
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,15 +33,21 @@ def scorecard_schema() -> dict[str, Any]:
     return _schema(Scorecard, "iac-harness scorecard")
 
 
+def levels_schema() -> dict[str, Any]:
+    """The schema of the scale of levels, ``harness/rubric/levels.yaml``."""
+    return _schema(Levels, "iac-harness levels")
+
+
 def encode(schema: dict[str, Any]) -> str:
     """The text of a schema file."""
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
 def write(folder: Path = FOLDER) -> None:
-    """Write both files."""
+    """Write all files."""
     (folder / "rubric.schema.json").write_text(encode(rubric_schema()), encoding="utf-8")
     (folder / "scorecard.schema.json").write_text(encode(scorecard_schema()), encoding="utf-8")
+    (folder / "levels.schema.json").write_text(encode(levels_schema()), encoding="utf-8")
 
 
 def _name_keys(type_: Any, definitions: dict[str, Any], seen: set[str]) -> None:

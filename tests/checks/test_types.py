@@ -10,9 +10,15 @@ from harness.model.rubric import PreviewCheck, TypesCheck
 from tests.checks.build import BASE, run, subject
 
 EIP = "aws:ec2/eip:Eip"
-FILES = {
-    "__main__.py": "import pulumi_aws as aws\naws.ec2.Eip('a', vpc=True)\naws.ec2.Eip(\n    'b',\n    vpc=True,\n)\n"
-}
+PROGRAM = """\
+import pulumi_aws as aws
+aws.ec2.Eip('a', vpc=True)
+aws.ec2.Eip(
+    'b',
+    vpc=True,
+)
+"""
+FILES = {"__main__.py": PROGRAM}
 CHECK = TypesCheck(
     **{**BASE, "title": "`{value}` Is Unknown", "impact": "critical", "category": "deployment"},
     problems=("unknown-argument", "unknown-module"),

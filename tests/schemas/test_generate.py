@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from harness.model.places import project_folder
 from harness.model.rubric import RubricDocument
-from harness.schemas.generate import FOLDER, encode, rubric_schema, scorecard_schema, write
+from harness.rubric.levels import LEVELS_FILE
+from harness.schemas.generate import FOLDER, encode, levels_schema, rubric_schema, scorecard_schema, write
 
 RUBRICS = sorted((project_folder() / "rubrics").glob("**/*.yaml"))
 
@@ -19,11 +20,18 @@ def test_the_committed_files_equal_the_generated_ones() -> None:
     remedy = "run python -m harness.schemas.generate"
     assert (FOLDER / "rubric.schema.json").read_text() == encode(rubric_schema()), remedy
     assert (FOLDER / "scorecard.schema.json").read_text() == encode(scorecard_schema()), remedy
+    assert (FOLDER / "levels.schema.json").read_text() == encode(levels_schema()), remedy
 
 
-def test_writing_makes_both_files(tmp_path: Path) -> None:
+def test_the_scale_of_levels_is_of_its_schema() -> None:
+    value = yaml.safe_load(LEVELS_FILE.read_text())
+    assert list(Draft202012Validator(levels_schema()).iter_errors(value)) == []
+
+
+def test_writing_makes_every_file(tmp_path: Path) -> None:
     write(tmp_path)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["rubric.schema.json", "scorecard.schema.json"]
+    names = ["levels.schema.json", "rubric.schema.json", "scorecard.schema.json"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == names
 
 
 @pytest.mark.parametrize("schema", [rubric_schema(), scorecard_schema()], ids=["rubric", "scorecard"])
