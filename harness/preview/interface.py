@@ -6,7 +6,7 @@ from harness.model.preview import Preview, PreviewSettings
 from harness.model.progress import Report, quiet
 from harness.model.workspace import Workspace
 from harness.preview.cloud import Cloud
-from harness.preview.program import choose_program
+from harness.preview.program import Program, choose_program
 from harness.preview.run import PreviewRun, run_program
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.pins import pinned_major
@@ -35,5 +35,11 @@ def preview(workspace: Workspace, settings: PreviewSettings, report: Report = qu
             )
             return run_program(run)
     except EnvironmentFault as fault:
-        message = f"{fault.stage}: {fault}"
-        return Preview("environment", ResourceGraph(), assisted=program.assisted, message=message)
+        return _unscored(program, f"{fault.stage}: {fault}")
+    except OSError as error:
+        # A full disk, or a cache of somebody else's: the machine's fault, whichever part met it.
+        return _unscored(program, f"preview: {error}")
+
+
+def _unscored(program: Program, message: str) -> Preview:
+    return Preview("environment", ResourceGraph(), assisted=program.assisted, message=message)

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,16 @@ def test_without_node_a_typescript_answer_is_unscored(
 ) -> None:
     monkeypatch.setenv("IAC_HARNESS_NODE", "/nonexistent/node")
     _assert_unscored(_preview(tmp_path, "export {};", "typescript"), "no Node.js at /nonexistent/node")
+
+
+@pytest.mark.usefixtures("localstack")
+def test_a_machine_that_cannot_keep_files_leaves_the_answer_unscored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = tmp_path / "answer"
+    workspace.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    _assert_unscored(_preview(workspace), "No such file or directory")
 
 
 @pytest.fixture
