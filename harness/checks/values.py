@@ -31,6 +31,7 @@ RULES: Mapping[ValueRule, Rule] = {
     "container-memory": values_between.container_memory,
     "queue-timeout": values_between.queue_timeout,
     "parameter-family": values_between.parameter_family,
+    "provider-region": values_network.provider_region,
     "subnet-ranges": values_network.subnet_ranges,
 }
 

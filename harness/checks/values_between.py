@@ -1,5 +1,6 @@
 """Rules about values that do not fit one another, within one resource or between two."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -139,8 +140,12 @@ def _of_family(engine: str, version: Any, family: str) -> bool:
         return not major  # else it is of another engine whose name begins the same
     if not isinstance(version, str) or not version[:1].isdigit():
         return True
-    own = f"{version}."
-    return own.startswith(f"{major}.") or f"{major}.".startswith(own)
+    return all(one == other for one, other in zip(_numbers(major), _numbers(version), strict=False))
+
+
+def _numbers(version: str) -> list[int]:
+    """The numbers that a version begins with: ``15.00.4073.23.v1`` has four."""
+    return [int(part[:9]) for part in itertools.takewhile(str.isdecimal, version.split("."))]
 
 
 def _number(document: dict[str, Any], path: str, default: int | None = None) -> float | None:

@@ -1,4 +1,4 @@
-"""Rule ``subnet-ranges``: subnets that do not fit into their VPC or beside one another."""
+"""Rules about places: ``subnet-ranges`` and ``provider-region``."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -23,6 +23,22 @@ def subnet_ranges(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iter
     detail = _size(own) or _outside(stack, resource, own) or _overlap(stack, resource, own)
     if detail:
         yield Observation((resource,), "cidrBlock", str(own), detail=detail)
+
+
+def provider_region(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
+    """A resource that surely lies in a region other than ``data`` names.
+
+    Only a region of its own or of an explicit provider is sure; the default one is the stack's to choose.
+    """
+    path, region = "region", stack.document(resource).get("region")
+    if region is None:
+        # a provider is named by its urn, two colons and its id
+        provider = stack.by_urn.get((resource.provider or "").rpartition("::")[0])
+        path, region = "", None if provider is None else stack.document(provider).get("region")
+    if isinstance(region, str) and region not in check.data:
+        wanted = " or ".join(check.data)
+        detail = f"it is created in {region}, and must be in {wanted}"
+        yield Observation((resource,), path or None, region, expected=wanted, detail=detail)
 
 
 def _size(own: ipaddress.IPv4Network) -> str:

@@ -262,6 +262,41 @@ def test_the_length_of_given_and_automatic_names(
     assert len(found(tmp_path, made, balancer)) == number
 
 
+@pytest.mark.parametrize(("region", "number"), [("us-east-1", 0), ("eu-west-1", 1), (None, 0)])
+def test_only_the_region_of_an_explicit_provider_is_sure(region: Any, number: int, tmp_path: Path) -> None:
+    marks = () if region else ("region",)
+    provider = resource("pulumi:providers:aws", "main", {"region": region}, unknowns=marks)
+    acl = resource("aws:wafv2/webAcl:WebAcl", "acl", {"scope": "CLOUDFRONT"}, provider=f"{provider.urn}::id")
+    default = resource("aws:wafv2/webAcl:WebAcl", "other", {"scope": "CLOUDFRONT"})
+    made = check("provider-region", "aws:wafv2/webAcl:WebAcl", data=("us-east-1",))
+    assert len(found(tmp_path, made, provider, acl, default)) == number
+
+
+@pytest.mark.parametrize(
+    ("engine", "version", "family", "number"),
+    [
+        ("postgres", "16.4", "postgres16", 0),
+        ("postgres", "16.4", "postgres15", 1),
+        ("postgres", None, "postgres15", 0),
+        ("aurora-postgresql", "16.4", "postgres16", 1),
+        ("mysql", "8.0.40", "mysql8.0", 0),
+        ("mysql", "8", "mysql8.0", 0),
+        ("aurora-mysql", "8.0.mysql_aurora.3.08.0", "aurora-mysql8.0", 0),
+        ("redis", "6.2", "redis6.x", 0),
+        ("redis", "7.1", "redis6.x", 1),
+        ("sqlserver-ex", "15.00.4073.23.v1", "sqlserver-ex-15.0", 0),
+        ("oracle-se2", "19", "oracle-se2-cdb-19", 1),
+    ],
+)
+def test_families_of_parameter_groups(
+    engine: str, version: str | None, family: str, number: int, tmp_path: Path
+) -> None:
+    group = resource("aws:rds/parameterGroup:ParameterGroup", "group", {"family": family})
+    inputs = {"engine": engine, **({} if version is None else {"engineVersion": version})}
+    db = resource(DATABASE, "db", inputs, references=(refers("parameterGroupName", group),))
+    assert len(found(tmp_path, check("parameter-family", DATABASE), group, db)) == number
+
+
 # ---------------------------------------------------------------- hostile answers
 
 _VALUES = st.recursive(
@@ -297,6 +332,7 @@ _CHECKS = [
     check("bounds", QUEUE, data=("minSize", "<=", "maxSize")),
     check("queue-timeout", QUEUE),
     check("parameter-family", DATABASE),
+    check("provider-region", ROLE, data=("us-east-1",)),
 ]
 
 
