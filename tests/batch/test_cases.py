@@ -1,0 +1,59 @@
+"""Which folders are cases, in which order, and what a case's task.yaml may say."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.batch.cases import Case, find_cases
+from harness.model.errors import BadInput
+
+
+def _case(folder: Path, name: str, task: str | None = None) -> Path:
+    (folder / name).mkdir()
+    (folder / name / "MODEL_RESPONSE.md").write_text("# answer\n")
+    if task is not None:
+        (folder / name / "task.yaml").write_text(task)
+    return folder / name
+
+
+def test_cases_come_by_name_and_hidden_or_empty_folders_and_files_are_none(tmp_path: Path) -> None:
+    second, first = _case(tmp_path, "b"), _case(tmp_path, "a")
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "labels.json").write_text("[]")
+    assert find_cases(tmp_path) == (Case("a", str(first)), Case("b", str(second)))
+
+
+def test_a_program_without_markdown_is_a_case(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "__main__.py").write_text("import pulumi\n")
+    assert [case.name for case in find_cases(tmp_path)] == ["project"]
+
+
+def test_a_case_names_its_own_task_and_the_command_line_wins(tmp_path: Path) -> None:
+    _case(tmp_path, "a", "task: fintech-loan\n")
+    assert find_cases(tmp_path)[0].task == "fintech-loan"
+    assert find_cases(tmp_path, "other")[0].task == "other"
+
+
+def test_a_link_to_elsewhere_is_no_case(tmp_path: Path) -> None:
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "cases"
+    elsewhere.mkdir()
+    folder.mkdir()
+    _case(folder, "a")
+    (folder / "b").symlink_to(_case(elsewhere, "b"))
+    assert [case.name for case in find_cases(folder)] == ["a"]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "name: x\n", "task: [\n", "!!python/object:os.system {}\n"])
+def test_a_task_file_that_names_no_task_is_one_clear_line(tmp_path: Path, text: str) -> None:
+    path = _case(tmp_path, "a", text) / "task.yaml"
+    with pytest.raises(BadInput, match="does not name a task") as error:
+        find_cases(tmp_path)
+    assert str(path) in str(error.value)
+
+
+@pytest.mark.parametrize("folder", ["missing", "."])
+def test_a_folder_without_cases_is_bad_input(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(BadInput, match=r"no such folder|holds no case"):
+        find_cases(tmp_path / folder)
