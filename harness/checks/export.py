@@ -11,6 +11,7 @@ _EXPORTS = {
     "python": re.compile(r"\bexport\("),
     "typescript": re.compile(r"^\s*export\s+(?!class|interface|type|abstract)|\bexports\b", re.MULTILINE),
 }
+_REGISTERS = re.compile(r"\bregister_?[oO]utputs\(")
 
 
 def observe(check: ExportCheck, facts: Facts) -> Observed:
@@ -37,9 +38,13 @@ def observe(check: ExportCheck, facts: Facts) -> Observed:
 
 
 def _is_open(check: ExportCheck, stack: Stack) -> bool:
-    """Whether more may be exported than was seen: an entry program of ours exports nothing."""
+    """Whether more may be exported than was seen.
+
+    An entry program of ours exports nothing; yet outputs that components register, and that nothing in the
+    answer exports, are the answer's own doing.
+    """
     if any(item.kind == "entry-program" for item in stack.preview.assisted):
-        return True
+        return not _registers_outputs(stack) or _exports_in_source(stack)
     return stack.preview.outcome != "succeeded" and (check.min < 1 or _exports_in_source(stack))
 
 
@@ -50,3 +55,7 @@ def _exports_in_source(stack: Stack) -> bool:
         return any(_EXPORTS["python"].search(text) for text in stack.sources.code())
     text = stack.sources.text(layout.main) if layout.main is not None else None
     return text is not None and _EXPORTS["typescript"].search(text) is not None
+
+
+def _registers_outputs(stack: Stack) -> bool:
+    return any(_REGISTERS.search(text) for text in stack.sources.code())
