@@ -40,6 +40,12 @@ def choose_program(workspace: Workspace, settings: PreviewSettings) -> Program |
     return Program(target, project, entry.text, (*assisted, added))
 
 
+def around_component(workspace: Workspace, settings: PreviewSettings) -> Program | None:
+    """A program around a component class, though the answer has a program of its own."""
+    layout = msgspec.structs.replace(workspace.layout, main=None)
+    return choose_program(msgspec.structs.replace(workspace, layout=layout), settings)
+
+
 def inside(path: str) -> str:
     """A path of the workspace as the program sees it."""
     return WORKSPACE if path in ("", ".") else f"{WORKSPACE}/{path}"

@@ -15,7 +15,7 @@ from harness.preview.engine.interface import Engine
 from harness.preview.hosts.interface import hide_host_paths, host_command
 from harness.preview.hosts.run import ProgramRun, read_report
 from harness.preview.outcome import judge
-from harness.preview.program import Program
+from harness.preview.program import Program, around_component
 from harness.preview.sandbox.interface import WORKSPACE, run
 from harness.preview.sandbox.scratch import scratch_folder
 from harness.preview.sdk.catalogue import Catalogue
@@ -49,7 +49,22 @@ def run_program(request: PreviewRun) -> Preview:
     if not tolerant.is_needed(strict):
         return tolerant.alone(strict)
     second, report = _run_once(request, go_on=True)
+    if len(second.graph.resources) <= 1:
+        second, report = _around_component(request, second, report)
     return tolerant.united(strict, second, report, request.workspace)
+
+
+def _around_component(
+    request: PreviewRun, second: Preview, report: TolerantReport
+) -> tuple[Preview, TolerantReport]:
+    """Where the answer's own program reaches nothing: a run around its component, with the problems of both."""
+    program = around_component(request.workspace, request.settings) if request.program.entry is None else None
+    if program is None:
+        return second, report
+    third, more = _run_once(msgspec.structs.replace(request, program=program), go_on=True)
+    # The marks in the graph are numbers in the third run's list, so that one comes first.
+    problems = (*more.problems, *(item for item in report.problems if item not in more.problems))
+    return third, TolerantReport(problems, more.invocations)
 
 
 def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, TolerantReport]:

@@ -14,9 +14,7 @@ from harness.preview.tolerant.marks import Marks, marked
 from harness.preview.tolerant.report import ReportedProblem, TolerantReport, to_problem
 
 _FAILED = frozenset({"program-error", "no-resources", "killed"})
-_LATER = (
-    "the program reads the answer of a data source that only a deployment, or a provider's plugin, can give"
-)
+_LATER = "the program reads a value that only a deployment, or a provider's plugin, can give"
 _OUTPUT_KINDS = frozenset({"output-serialised", "output-misused"})
 
 
@@ -51,7 +49,7 @@ def united(strict: Preview, tolerant: Preview, report: TolerantReport, workspace
     problems = placed if any(item.stops for item in placed) else problems
     inconclusive = None
     if not any(item.stops for item in problems):
-        inconclusive = _LATER if tolerant.outcome == "succeeded" and _rests_on_answers(strict) else None
+        inconclusive = _LATER if _rests_on_answers(strict) else None
         problems += [] if inconclusive else _strict_error(strict)
     return msgspec.structs.replace(
         strict, graph=graph, problems=_ordered(problems), inconclusive=inconclusive
@@ -59,9 +57,10 @@ def united(strict: Preview, tolerant: Preview, report: TolerantReport, workspace
 
 
 def _rests_on_answers(strict: Preview) -> bool:
-    """Whether a data source had a stand-in for its answer, and the error names one or is about its text."""
+    """Whether a data source had a stand-in for its answer, or a component has outputs that nobody knows."""
     answered = any(call.outcome == "unsupported" for call in strict.graph.invocations)
-    return answered and strict.error is not None
+    opaque = any(resource.children_unknown for resource in strict.graph.resources)
+    return (answered or opaque) and strict.error is not None
 
 
 def _seen(graph: ResourceGraph) -> list[Problem]:

@@ -76,9 +76,10 @@ def _duplicate(above: str, members: list[tuple[str, str, Diagnostic]]) -> Proble
     if len(members) == 1:
         message = f"two resources of type {kind} have the name '{name}': names must be unique within a stack"
     else:
-        names = ", ".join(f"'{member[1]}'" for member in members[:3])
+        unique = list(dict.fromkeys(member[1] for member in members))
+        names = ", ".join(f"'{one}'" for one in unique[:3])
         message = (
-            f"{len(members)} resources below {above} have a name that another resource of their type has "
+            f"{len(unique)} resources below {above} have a name that another resource of their type has "
             f"already ({names} …): names must be unique within a stack"
         )
     return Problem("duplicate-urn", message, item.position, name, kind, None, item.urn)

@@ -9,6 +9,7 @@ const { standin, plain } = require("./tolerant_standin");
 const { guardFor, classified, causedByStandin } = require("./tolerant_guard");
 const { transpileGuarded, GUARD } = require("./tolerant_transform");
 
+const MOST_FILES = 5000;
 const MOST_BYTES = 2 * 1024 * 1024;
 
 function tolerance(run) {
@@ -69,14 +70,29 @@ function standInForModules(guard, own) {
                 throw error;
             }
             const site = { file: parent.filename, line: importLine(parent.filename, request) };
-            if (error?.code === "MODULE_NOT_FOUND") {
-                guard.add("missing-module", `the module \`${request}\` does not exist`, site, { symbol: request });
-            } else {
+            if (error?.code !== "MODULE_NOT_FOUND") {
                 guard.add(...classified(error, ""), site, { symbol: error?.name ?? null });
+                return namespace(request);
             }
-            return namespace(request);
+            const elsewhere = request.startsWith(".") ? misplaced(guard.root, request) : null;
+            const place = elsewhere && path.relative(guard.root, elsewhere);
+            const message = place
+                ? `the module \`${request}\` is not found: the answer has it as \`${place}\``
+                : `the module \`${request}\` does not exist`;
+            guard.add("missing-module", message, site, { symbol: request });
+            return elsewhere ? load.call(this, elsewhere, parent, ...rest) : namespace(request);
         }
     };
+}
+
+// The one file of the answer that a relative import can mean, wherever it lies.
+function misplaced(root, request) {
+    const parts = request.split("/").filter((part) => part !== "." && part !== "..");
+    const wanted = parts.join("/").replace(/\.[jt]sx?$/, "");
+    const files = fs.readdirSync(root, { recursive: true }).slice(0, MOST_FILES).map(String);
+    const own = files.filter((file) => /\.[jt]sx?$/.test(file) && !/(^|\/)node_modules\//.test(file));
+    const found = own.filter((file) => `/${file.replace(/(\/index)?\.[jt]sx?$/, "")}`.endsWith(`/${wanted}`));
+    return wanted && found.length === 1 ? path.join(root, found[0]) : null;
 }
 
 function importLine(filename, request) {

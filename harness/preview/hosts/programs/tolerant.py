@@ -28,6 +28,7 @@ class Tolerance:
     """The guard of one program."""
 
     def __init__(self, root: str, program: str) -> None:
+        self._root = root
         self._own = (root.rstrip("/") + "/", program)
         self._sites = Sites()
         self.problems = Problems(root)
@@ -35,7 +36,7 @@ class Tolerance:
 
     def install(self) -> None:
         """From here on, the answer's files are compiled with guards, and Pulumi takes stand-ins."""
-        sdk = Sdk(self.problems, self._taint)
+        sdk = Sdk(self.problems, self._taint, self._root)
         setattr(builtins, GUARD, Guard(self._sites, self.problems, self._taint, sdk))
         original: Any = importlib.machinery.SourceFileLoader.source_to_code
 

@@ -73,7 +73,10 @@ class Guard:
             raise error
         site = self._sites[number]
         module, name = site["imported"]
-        return self._sdk.not_imported(site, module, name, error) or Standin(f"{module}.{name}")
+        found = self._sdk.not_imported(site, module, name, error)
+        if name == "*" and found is not None:
+            sys._getframe(1).f_globals.update(_public_names(found))
+        return Standin(f"{module}.{name}") if found is None else found
 
     def undefined(self, number: int, name: str) -> Any:
         """A name that nothing defines."""
@@ -266,3 +269,9 @@ class Guard:
         self._failures[number] = self._failures.get(number, 0) + 1
         if self._failures[number] > _MOST_FAILURES:
             raise GiveUp
+
+
+def _public_names(module: Any) -> dict[str, Any]:
+    """What ``import *`` takes."""
+    names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
+    return {name: getattr(module, name) for name in names if hasattr(module, name)}

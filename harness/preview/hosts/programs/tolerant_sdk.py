@@ -4,12 +4,14 @@ import importlib
 import importlib.util
 import inspect
 import json
+import os
 import re
 import sys
 import types
 from collections.abc import Iterator
 from typing import Any
 
+from tolerant_modules import find_misplaced, import_from  # type: ignore[import-not-found]
 from tolerant_record import Problems, near  # type: ignore[import-not-found]
 from tolerant_standin import Standin, for_config  # type: ignore[import-not-found]
 from tolerant_taint import Taint  # type: ignore[import-not-found]
@@ -28,12 +30,13 @@ Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 class Sdk:
     """Bound to the SDK once it is imported."""
 
-    def __init__(self, problems: Problems, taint: Taint) -> None:
+    def __init__(self, problems: Problems, taint: Taint, root: str) -> None:
         import pulumi  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
 
         self._pulumi = pulumi
         self._problems = problems
         self._taint = taint
+        self._root = root
         self.hidden_names = False
 
     def is_output(self, value: Any) -> bool:
@@ -98,16 +101,29 @@ class Sdk:
                                    suggestion=near(name, dir(found)))  # fmt: skip
             return None
         missing = getattr(error, "name", None) or module.strip(".")
+        if isinstance(error, ModuleNotFoundError):
+            return self._no_module(site, module, name, missing)
         if name == "*":
             self.hidden_names = True
-        if isinstance(error, ModuleNotFoundError):
-            message = f"the module `{missing}` does not exist: {site['text']}"
-            self._problems.add("missing-module", message, site, symbol=missing)
-        else:
-            said = " ".join(str(error).split())
-            self._problems.add(
-                "exception", f"{type(error).__name__}: {said}", site, symbol=type(error).__name__
+        said = " ".join(str(error).split())
+        self._problems.add("exception", f"{type(error).__name__}: {said}", site, symbol=type(error).__name__)
+        return _whole_package(module) if name is None and "." in module else None
+
+    def _no_module(self, site: dict[str, Any], module: str, name: str | None, missing: str) -> Any:
+        """A module that is not there; the one that is meant where the answer has it in another folder."""
+        message = f"the module `{missing}` does not exist: {site['text']}"
+        folder = None if module.startswith(".") else find_misplaced(self._root, module)
+        known = import_from(folder, module, name) if folder is not None else None
+        if folder is not None:
+            where = os.path.relpath(folder, self._root)
+            message = (
+                f"the module `{missing}` is not found: the answer has it below `{where}`, where nothing looks"
             )
+        self._problems.add("missing-module", message, site, symbol=missing)
+        if known is not None:
+            return known
+        if name == "*":
+            self.hidden_names = True
         return _whole_package(module) if name is None and "." in module else None
 
     def prepared(self, site: dict[str, Any], function: Any, given: Any, named: Any) -> Arguments:
