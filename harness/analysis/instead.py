@@ -6,6 +6,7 @@ from rapidfuzz import fuzz, process
 
 from harness.analysis.knowledge import moves, problems
 from harness.analysis.sdk_classes import plain_name
+from harness.model.analysis import RESOURCE_OPTION
 
 _NEAR_ENOUGH = 84  # of 100, as rapidfuzz's ratio counts
 
@@ -19,7 +20,7 @@ def for_argument(owner: str, path: str, written: str, known: Iterable[str]) -> s
     if moved is not None:
         return moved
     if written in problems().options:
-        return "it is a resource option (pulumi.ResourceOptions)"
+        return RESOURCE_OPTION
     return near(written, known)
 
 

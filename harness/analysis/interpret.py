@@ -18,6 +18,7 @@ from harness.model.analysis import SdkProblem, SdkProblemKind, SourceDiagnostic
 _GIVEN_BY_PULUMI = frozenset({"resource_name", "args", "opts", "__props__", "__name__", "__opts__"})
 _MODULE = re.compile(r"^(?:typeof )?(?:import\()?\"?(?:@pulumi/|pulumi_)(?P<path>[\w/.-]+?)\"?\)?$")
 _CAMEL = re.compile(r"\b[a-z]+(?:[A-Z][a-z0-9]*)+\b")
+_LONGEST_NAME = 60
 _SIMPLE = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -72,7 +73,7 @@ class Interpreter:
         if reading.kind in ("unknown-argument", "missing-argument"):
             return self._argument(reading.kind, written, place, named)
         if reading.kind == "wrong-type":
-            return self._wrong_type(diagnostic, named, place)
+            return self._wrong_type(diagnostic, named, place, view)
         if reading.kind == "unknown-member":
             return self._member(written, owner or "", named.get("instead"), view)
         if reading.kind == "unknown-module" and not self._modules.is_unknown(written, diagnostic.file):
@@ -139,7 +140,7 @@ class Interpreter:
         return _CAMEL.sub(lambda match: _snake(match[0]), hint) if hint and self._modules.python else hint
 
     def _wrong_type(
-        self, diagnostic: SourceDiagnostic, named: dict[str, str | None], place: Place
+        self, diagnostic: SourceDiagnostic, named: dict[str, str | None], place: Place, view: SourceView
     ) -> SdkProblem | None:
         expected, found = named.get("expected") or "", named.get("found") or ""
         if diagnostic.tool == "ty":
@@ -151,7 +152,7 @@ class Interpreter:
         return SdkProblem(
             "wrong-type",
             found,
-            place.owner,
+            place.owner or view.text(diagnostic.line, diagnostic.column)[:_LONGEST_NAME],
             place.token,
             place.name,
             place.line,

@@ -15,13 +15,17 @@ Weaker = Literal["off", "on", "absent", "less"]
 
 
 class PropertyRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"of_class": "class"}):
-    """Properties that matter, and when the answer's value is the worse one."""
+    """Properties that matter, and when the answer's value is the worse one.
+
+    Of the rules of one ``group`` only the first that a resource breaks is said.
+    """
 
     of_class: DifferenceClass
     path: str
     weaker: Weaker
     words: str
     type: str | None = None
+    group: str | None = None
 
     def covers(self, resource_type: str, path: str) -> bool:
         """Whether the rule speaks of ``path`` (camelCase, without list indexes) of that type."""

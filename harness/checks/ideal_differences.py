@@ -65,17 +65,17 @@ def _properties(
 def _worse(
     check: IdealDifferencesCheck, pair: _Pair, differing: list[str]
 ) -> Iterator[tuple[PropertyRule, str]]:
-    """The rules that a difference breaks, each once, at the shortest path."""
+    """The rules that a difference breaks, in their order, each place and each group once."""
     rules = [rule for rule in ideal_data().properties if rule.of_class in check.classes]
-    found: set[tuple[PropertyRule, str]] = set()
-    for path in differing:
-        plain = paths.without_indexes(path)
-        rule = next((item for item in rules if item.covers(pair.resource.type, plain)), None)
-        if rule is None:
-            continue
-        place = path.split(".")[0] if rule.weaker == "absent" else path
-        if (rule, place) not in found and _is_worse(rule.weaker, *pair.values(place)):
-            found.add((rule, place))
+    found: set[str] = set()
+    for rule in rules:
+        for path in differing:
+            if not rule.covers(pair.resource.type, paths.without_indexes(path)):
+                continue
+            place = path.split(".")[0] if rule.weaker == "absent" else path
+            if {place, rule.group or place} & found or not _is_worse(rule.weaker, *pair.values(place)):
+                continue
+            found |= {place, rule.group or place}
             yield rule, place
 
 
@@ -164,8 +164,8 @@ def _weight(impact: Impact, words: str, answer: Stack) -> Impact:
 
 
 def _shown(value: Any) -> str:
-    plain = documents.plain(value)
-    return f"`{plain}`" if isinstance(plain, str | int | float) else "it"
+    """A plain value; what another resource gives, or an object, is no value to show."""
+    return f"`{value}`" if isinstance(value, str | int | float) else "one"
 
 
 def _folded(name: str) -> str:

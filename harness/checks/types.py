@@ -1,12 +1,12 @@
 """Kind ``types``: what the type checkers say of the program, in the field's words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from harness.checks import evidence
 from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation, Observed, cause, observed
-from harness.model.analysis import SdkProblem, SourceDiagnostic
+from harness.model.analysis import RESOURCE_OPTION, SdkProblem, SourceDiagnostic
 from harness.model.finding import Evidence
 from harness.model.graph import Resource, SourcePosition
 from harness.model.rubric import TypesCheck
@@ -35,11 +35,16 @@ def observe(check: TypesCheck, facts: Facts) -> Observed:
 
 
 def _key(diagnostic: SourceDiagnostic, problem: SdkProblem) -> tuple[str, ...]:
-    """What makes two diagnostics one mistake."""
+    """What makes two diagnostics one mistake: the same thing wrongly remembered."""
     if problem.kind == "unknown-module":
         return problem.kind, diagnostic.file, re.split(r"[./]", problem.written)[0]
+    if problem.kind == "unknown-member":
+        return problem.kind, problem.owner or diagnostic.file
+    if problem.instead == RESOURCE_OPTION:
+        return problem.kind, problem.written
     place = re.sub(r"\[\d+\]", "", problem.property or "")
-    return problem.kind, problem.owner or diagnostic.file, place, problem.written, problem.expected or ""
+    owner = diagnostic.file if problem.token is None else problem.owner or diagnostic.file
+    return problem.kind, owner, place, problem.written, problem.expected or ""
 
 
 def _observation(stack: Stack, group: tuple[tuple[SourceDiagnostic, SdkProblem], ...]) -> Observation:
@@ -48,7 +53,7 @@ def _observation(stack: Stack, group: tuple[tuple[SourceDiagnostic, SdkProblem],
         resources=tuple(item for pair in group if (item := _resource(stack, *pair)) is not None),
         property=first.property,
         properties=tuple(problem.property for _, problem in group if problem.token is not None),
-        value=first.written,
+        value=_listed(problem.written for _, problem in group),
         expected=first.instead or first.expected or "",
         detail=_words(group),
         evidence=None if first.line is not None else _lines(stack, diagnostic),
@@ -87,17 +92,20 @@ def _causes(diagnostic: SourceDiagnostic, problem: SdkProblem) -> Iterator[str]:
 
 def _words(group: tuple[tuple[SourceDiagnostic, SdkProblem], ...]) -> str:
     first = group[0][1]
-    modules = ", ".join(dict.fromkeys(problem.written for _, problem in group))
     text = _SENTENCES[first.kind].format(
-        written=modules if first.kind == "unknown-module" else first.written,
-        owner=first.owner or "its class",
-        property=first.property or first.owner or "the variable",
+        written=_listed(problem.written for _, problem in group),
+        owner=_listed(problem.owner or "its class" for _, problem in group),
+        property=_listed(problem.property or problem.owner or "the variable" for _, problem in group),
         expected=first.expected or "something else",
     )
-    if first.instead:
-        text += f"; {first.instead}"
+    remedies = dict.fromkeys(problem.instead for _, problem in group if problem.instead)
+    text += "".join(f"; {remedy}" for remedy in remedies)
     if first.majors:
         versions = ", ".join(str(number) for number in first.majors)
         text += f" (in version {versions} of the provider's SDK; another major version takes it)"
     places = [f"{item.file}:{item.line}" for item, _ in group]
     return f"{text} — {', '.join(dict.fromkeys(places))}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))

@@ -15,6 +15,10 @@ SdkProblemKind = Literal[
 ]
 
 
+# What to do about a resource option that stands among the arguments, whatever the class.
+RESOURCE_OPTION = "it is a resource option (pulumi.ResourceOptions)"
+
+
 class SdkProblem(msgspec.Struct, frozen=True):
     """A type error in the field's words.
 

@@ -169,3 +169,8 @@ def test_far_fewer_outputs_than_the_ideal_are_a_finding(tmp_path: Path) -> None:
 def test_every_rule_of_the_data_is_of_a_class_that_the_pack_raises() -> None:
     properties = {item.of_class for item in ideal_data().properties}
     assert properties | {item.of_class for item in ideal_data().types} == set(CLASSES)
+
+
+def test_a_resource_that_is_not_encrypted_is_not_also_told_that_it_lacks_the_key(tmp_path: Path) -> None:
+    made = _subject(tmp_path, {}, {"storageEncrypted": True, "kmsKeyId": "key"})
+    assert [item.property for item in _found(made, PROPERTIES)] == ["storageEncrypted"]

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from harness.model.analysis import SdkProblem, SourceAnalysis, SourceDiagnostic
+import msgspec
+
+from harness.model.analysis import RESOURCE_OPTION, SdkProblem, SourceAnalysis, SourceDiagnostic
 from harness.model.graph import SourcePosition
 from harness.model.preview import ProgramError
 from harness.model.rubric import PreviewCheck, TypesCheck
@@ -113,3 +115,23 @@ def test_kinds_that_the_check_does_not_name_and_plain_diagnostics_are_left_alone
         tmp_path, (), FILES, analysis=SourceAnalysis((plain, wrong)), layout={"language": "python"}
     )
     assert run(made, CHECK).findings == ()
+
+
+def test_members_of_one_class_and_an_option_given_to_several_are_one_finding_each(tmp_path: Path) -> None:
+    def found(line: int, problem: SdkProblem) -> SourceDiagnostic:
+        return SourceDiagnostic("__main__.py", line, line, "ty", "x", "x", sdk=problem)
+
+    analysis = SourceAnalysis(
+        (
+            found(1, SdkProblem("unknown-member", "getA", "aws.s3")),
+            found(2, SdkProblem("unknown-member", "getB", "aws.s3")),
+            found(3, SdkProblem("unknown-argument", "depends_on", "aws.sns.Topic", instead=RESOURCE_OPTION)),
+            found(4, SdkProblem("unknown-argument", "depends_on", "aws.sqs.Queue", instead=RESOURCE_OPTION)),
+        )
+    )
+    made = subject(tmp_path, (), FILES, analysis=analysis, layout={"language": "python"})
+    check = msgspec.structs.replace(CHECK, problems=("unknown-member", "unknown-argument"))
+    messages = [item.message for item in run(made, check).findings]
+    assert len(messages) == 2
+    assert "aws.s3 has no `getA, getB`" in messages[0]
+    assert "aws.sns.Topic, aws.sqs.Queue" in messages[1]
