@@ -24,7 +24,7 @@ def engine_version(check: ValuesCheck, stack: Stack, resource: Resource) -> Iter
     """Versions that AWS does not offer for new databases.
 
     ``data`` names the table of all versions and, after it, that of the withdrawn ones. A part of a
-    version (``15``, ``8.0``) stands for the newest one that begins so, and is fine while one is offered.
+    version (``15``, ``8.0``, ``6.x``) stands for the newest one that begins so, and is fine while one is offered.
     """
     document = stack.document(resource)
     engine, version = document.get("engine"), document.get("engineVersion")
@@ -35,7 +35,11 @@ def engine_version(check: ValuesCheck, stack: Stack, resource: Resource) -> Iter
     offered = known - withdrawn
     if not known or _stands_for_one(version, offered):
         return
-    said = "is not offered any more for new databases" if version in withdrawn else "has never been offered"
+    said = (
+        "is not offered any more for new databases"
+        if version in withdrawn
+        else "is no version that AWS offers"
+    )
     near = _nearest(version, offered)
     yield Observation(
         (resource,),
@@ -136,7 +140,8 @@ def _listed(side: Any) -> list[str]:
 
 
 def _stands_for_one(version: str, offered: frozenset[str]) -> bool:
-    return version in offered or any(item.startswith(f"{version}.") for item in offered)
+    start = version.removesuffix(".x") + "."
+    return version in offered or any(item.startswith(start) for item in offered)
 
 
 def _nearest(version: str, offered: frozenset[str]) -> str | None:

@@ -15,6 +15,7 @@ from harness.model.graph import Resource
 from harness.model.rubric import Selector, ValueRule, ValuesCheck
 from tests.checks.build import BASE, refers, resource, run, stack, subject
 
+CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 DATABASE = "aws:rds/instance:Instance"
 FUNCTION = "aws:lambda/function:Function"
 QUEUE = "aws:sqs/queue:Queue"
@@ -52,7 +53,7 @@ def test_a_withdrawn_version_is_told_with_the_next_that_is_offered(tmp_path: Pat
 
 def test_a_version_that_never_was_is_told_apart(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, check("engine-version", DATABASE, data=VERSIONS), database("15.99"))
-    assert "has never been offered" in finding.message
+    assert "15.99 of postgres is no version that AWS offers" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,13 @@ def test_a_version_that_never_was_is_told_apart(tmp_path: Path) -> None:
 )
 def test_versions_that_may_be_right_are_left_alone(right: Resource, tmp_path: Path) -> None:
     assert found(tmp_path, check("engine-version", DATABASE, data=VERSIONS), right) == ()
+
+
+@pytest.mark.parametrize(("version", "number"), [("6.x", 0), ("7.1", 0), ("9.9", 1)])
+def test_versions_of_a_cache(version: str, number: int, tmp_path: Path) -> None:
+    made = check("engine-version", CACHE, data=("aws_elasticache_cachecluster/engine_version",))
+    cache = resource(CACHE, "cache", {"engine": "redis", "engineVersion": version})
+    assert len(found(tmp_path, made, cache)) == number
 
 
 @pytest.mark.parametrize("mark", ["unknowns", "synthesised", "standins"])
