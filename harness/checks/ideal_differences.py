@@ -144,15 +144,19 @@ def _absent(rule: TypeRule, answer: Stack) -> bool:
 
 
 def _outputs(answer: Stack, ideal: Stack) -> Iterator[Observation]:
-    """Fewer than half of the ideal's outputs, by name; an answer without any is another check's."""
-    if answer.preview.outcome != "succeeded" or answer.preview.assisted or not answer.graph.exports:
+    """Fewer than half of the ideal's outputs; an answer without any is another check's."""
+    own, wanted = _names(answer), _names(ideal)
+    if answer.preview.outcome != "succeeded" or not own or len(own) >= _SHARED_EXPORTS * len(wanted):
         return
-    own = {_folded(name) for name in answer.graph.exports}
-    lacking = [name for name in sorted(ideal.graph.exports) if _folded(name) not in own]
-    if len(answer.graph.exports) < _SHARED_EXPORTS * len(ideal.graph.exports):
-        listed = ", ".join(lacking)
-        detail = f"{len(answer.graph.exports)} outputs, where the ideal has {len(ideal.graph.exports)}"
-        yield Observation(value=len(own), expected=listed, detail=f"{detail}; it also exports {listed}")
+    listed = ", ".join(wanted[name] for name in sorted(wanted.keys() - own.keys()))
+    detail = f"{len(own)} outputs, where the ideal has {len(wanted)}; it also exports {listed}"
+    yield Observation(value=len(own), expected=listed, detail=detail)
+
+
+def _names(stack: Stack) -> dict[str, str]:
+    """The names of the stack's outputs and of those that components register, by their folded spelling."""
+    registered = (name for item in stack.graph.resources if not item.custom for name in item.outputs)
+    return {_folded(name): name for name in (*registered, *stack.graph.exports)}
 
 
 def _weight(impact: Impact, words: str, answer: Stack) -> Impact:

@@ -14,8 +14,8 @@ from harness.model.rubric import TypesCheck
 _SENTENCES: Mapping[str, str] = {
     "unknown-argument": "`{written}` is no argument of {owner}",
     "missing-argument": "{owner} lacks its required argument `{written}`",
-    "unknown-member": "{owner} has no `{written}`",
-    "unknown-module": "neither the answer nor its manifest has the module `{written}`",
+    "unknown-member": "the SDK does not have {members}",
+    "unknown-module": "the import path resolves to no module of the answer or its manifest: `{written}`",
     "unknown-name": "nothing defines `{written}`",
     "wrong-type": "{property} takes {expected}, not {written}",
     "uninitialised": "no constructor sets `{written}`",
@@ -38,8 +38,8 @@ def _key(diagnostic: SourceDiagnostic, problem: SdkProblem) -> tuple[str, ...]:
     """What makes two diagnostics one mistake: the same thing wrongly remembered."""
     if problem.kind == "unknown-module":
         return problem.kind, diagnostic.file, re.split(r"[./]", problem.written)[0]
-    if problem.kind == "unknown-member":
-        return problem.kind, problem.owner or diagnostic.file
+    if problem.kind == "unknown-member" and problem.token is None:
+        return problem.kind, diagnostic.file  # one file's picture of the SDK, of which nothing is there
     if problem.instead == RESOURCE_OPTION:
         return problem.kind, problem.written
     place = re.sub(r"\[\d+\]", "", problem.property or "")
@@ -53,7 +53,7 @@ def _observation(stack: Stack, group: tuple[tuple[SourceDiagnostic, SdkProblem],
         resources=tuple(item for pair in group if (item := _resource(stack, *pair)) is not None),
         property=first.property,
         properties=tuple(problem.property for _, problem in group if problem.token is not None),
-        value=_listed(problem.written for _, problem in group),
+        value=_short(tuple(dict.fromkeys(problem.written for _, problem in group))),
         expected=first.instead or first.expected or "",
         detail=_words(group),
         evidence=None if first.line is not None else _lines(stack, diagnostic),
@@ -93,6 +93,7 @@ def _causes(diagnostic: SourceDiagnostic, problem: SdkProblem) -> Iterator[str]:
 def _words(group: tuple[tuple[SourceDiagnostic, SdkProblem], ...]) -> str:
     first = group[0][1]
     text = _SENTENCES[first.kind].format(
+        members=_listed(f"`{problem.written}` of {problem.owner}" for _, problem in group),
         written=_listed(problem.written for _, problem in group),
         owner=_listed(problem.owner or "its class" for _, problem in group),
         property=_listed(problem.property or problem.owner or "the variable" for _, problem in group),
@@ -105,6 +106,10 @@ def _words(group: tuple[tuple[SourceDiagnostic, SdkProblem], ...]) -> str:
         text += f" (in version {versions} of the provider's SDK; another major version takes it)"
     places = [f"{item.file}:{item.line}" for item, _ in group]
     return f"{text} — {', '.join(dict.fromkeys(places))}"
+
+
+def _short(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -133,5 +133,5 @@ def test_members_of_one_class_and_an_option_given_to_several_are_one_finding_eac
     check = msgspec.structs.replace(CHECK, problems=("unknown-member", "unknown-argument"))
     messages = [item.message for item in run(made, check).findings]
     assert len(messages) == 2
-    assert "aws.s3 has no `getA, getB`" in messages[0]
+    assert "`getA` of aws.s3, `getB` of aws.s3" in messages[0]
     assert "aws.sns.Topic, aws.sqs.Queue" in messages[1]
