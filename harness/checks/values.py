@@ -7,6 +7,7 @@ from harness.checks import (
     select,
     values_between,
     values_network,
+    values_related,
     values_tables,
     values_versions,
 )
@@ -29,8 +30,8 @@ RULES: Mapping[ValueRule, Rule] = {
     "tag-case": values_between.tag_case,
     "table-attributes": values_between.table_attributes,
     "container-memory": values_between.container_memory,
-    "queue-timeout": values_between.queue_timeout,
-    "parameter-family": values_between.parameter_family,
+    "queue-timeout": values_related.queue_timeout,
+    "parameter-family": values_related.parameter_family,
     "provider-region": values_network.provider_region,
     "subnet-ranges": values_network.subnet_ranges,
 }

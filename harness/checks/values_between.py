@@ -1,6 +1,5 @@
-"""Rules about values that do not fit one another, within one resource or between two."""
+"""Rules about values of one resource that do not fit one another, or are too long."""
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -11,24 +10,16 @@ from harness.checks.observation import Observation
 from harness.model.graph import Resource
 from harness.model.rubric import ValuesCheck
 
-# What AWS Lambda and Amazon SQS use where nothing is said, in seconds:
-# https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
-# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
-_FUNCTION_TIMEOUT = 3
-_VISIBILITY_TIMEOUT = 30
 # Pulumi appends a hyphen and seven random digits to a name that it makes up itself:
 # https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming
 _AUTOMATIC_TAIL = 8
-
-# The inputs that name a parameter group.
-_GROUPS = ("parameterGroupName", "dbParameterGroupName", "dbClusterParameterGroupName")
 
 
 def bounds(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
     """Two numbers in the wrong order; ``data`` is the lower's path, ``<`` or ``<=``, the upper's path."""
     lower, relation, upper = check.data
     document = stack.document(resource)
-    least, most = _number(document, lower), _number(document, upper)
+    least, most = number(document, lower), number(document, upper)
     if least is None or most is None:
         return
     if not (least < most if relation == "<" else least <= most):
@@ -88,7 +79,7 @@ def table_attributes(_check: ValuesCheck, stack: Stack, resource: Resource) -> I
 def container_memory(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
     """Containers that together need more memory than their task has."""
     document = stack.document(resource)
-    available, containers = _number(document, "memory"), document.get("containerDefinitions")
+    available, containers = number(document, "memory"), document.get("containerDefinitions")
     if available is None or not isinstance(containers, list):
         return
     needed = [_needed(container) for container in containers]
@@ -98,57 +89,7 @@ def container_memory(_check: ValuesCheck, stack: Stack, resource: Resource) -> I
         yield Observation((resource,), "containerDefinitions", total, expected=available, detail=detail)
 
 
-def queue_timeout(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
-    """A queue whose messages become visible again before the function that reads them may end."""
-    queue = _referred(stack, resource, "eventSourceArn", "aws:sqs/queue:Queue")
-    function = _referred(stack, resource, "functionName", "aws:lambda/function:Function")
-    if queue is None or function is None:
-        return
-    hidden = _number(stack.document(queue), "visibilityTimeoutSeconds", _VISIBILITY_TIMEOUT)
-    longest = _number(stack.document(function), "timeout", _FUNCTION_TIMEOUT)
-    if hidden is not None and longest is not None and hidden < longest:
-        detail = f"its visibility timeout of {hidden:g} s is below the function's timeout of {longest:g} s"
-        yield Observation(
-            (queue, function, resource), "visibilityTimeoutSeconds", hidden, expected=longest, detail=detail
-        )
-
-
-def parameter_family(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
-    """A parameter group whose family is of another engine, or of another of its major versions.
-
-    A family is the engine and the beginning of its version: ``postgres16``, ``mysql8.0``, ``redis6.x``.
-    """
-    document = stack.document(resource)
-    engine, version = document.get("engine"), document.get("engineVersion")
-    for reference in resource.references:
-        group = stack.by_urn.get(reference.urn)
-        if reference.path not in _GROUPS or group is None or not group.type.endswith("ParameterGroup"):
-            continue
-        family = stack.document(group).get("family")
-        if isinstance(engine, str) and isinstance(family, str) and not _of_family(engine, version, family):
-            given = engine if not isinstance(version, str) else f"{engine} {version}"
-            detail = f"{reference.path} names a group of the family {family}, and the engine is {given}"
-            yield Observation((resource,), reference.path, family, detail=detail)
-
-
-def _of_family(engine: str, version: Any, family: str) -> bool:
-    """Whether the family is the engine's, as far as the version is known."""
-    if not family.startswith(engine):
-        return False
-    major = family.removeprefix(engine).lstrip("-").removesuffix(".x")
-    if not major[:1].isdigit():
-        return not major  # else it is of another engine whose name begins the same
-    if not isinstance(version, str) or not version[:1].isdigit():
-        return True
-    return all(one == other for one, other in zip(_numbers(major), _numbers(version), strict=False))
-
-
-def _numbers(version: str) -> list[int]:
-    """The numbers that a version begins with: ``15.00.4073.23.v1`` has four."""
-    return [int(part[:9]) for part in itertools.takewhile(str.isdecimal, version.split("."))]
-
-
-def _number(document: dict[str, Any], path: str, default: int | None = None) -> float | None:
+def number(document: dict[str, Any], path: str, default: int | None = None) -> float | None:
     """The number at ``path`` (the provider takes digits for it too), or None where it cannot be told."""
     found, value = documents.get(document, path)
     if not found:
@@ -199,11 +140,5 @@ def _needed(container: Any) -> float:
     """What a container reserves, at least; nothing where it cannot be told."""
     if not isinstance(container, dict):
         return 0
-    known = [_number(container, key) for key in ("memoryReservation", "memory") if key in container]
+    known = [number(container, key) for key in ("memoryReservation", "memory") if key in container]
     return known[0] or 0 if known else 0
-
-
-def _referred(stack: Stack, resource: Resource, path: str, token: str) -> Resource | None:
-    """The resource of type ``token`` that the input at ``path`` refers to."""
-    found = (stack.by_urn.get(reference.urn) for reference in resource.references if reference.path == path)
-    return next((item for item in found if item is not None and item.type == token), None)

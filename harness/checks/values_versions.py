@@ -24,7 +24,7 @@ def engine_version(check: ValuesCheck, stack: Stack, resource: Resource) -> Iter
     """Versions that AWS does not offer for new databases.
 
     ``data`` names the table of all versions and, after it, that of the withdrawn ones. A part of a
-    version (``15``, ``8.0``, ``6.x``) stands for the newest one that begins so, and is fine while one is offered.
+    version (``15``, ``8.0``, ``6.x``) stands for the newest that begins so, and is right while there is one.
     """
     document = stack.document(resource)
     engine, version = document.get("engine"), document.get("engineVersion")
