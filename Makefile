@@ -51,4 +51,5 @@ $(INSTALLED): $(BOOTSTRAP) requirements/runtime.lock pyproject.toml
 	@echo "== installing the harness and its dependencies (once)"
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/runtime.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q harness
 	@touch $@
