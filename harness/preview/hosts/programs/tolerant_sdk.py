@@ -175,15 +175,19 @@ class Sdk:
         given, named = arguments
         if name not in named:
             return None
-        known = _parameters(function)
+        better = near(name, _parameters(function))
         owner = _class_name(function)
         line = site.get("keywords", {}).get(name)
         number = self._problems.add(
             "unknown-argument", f"`{name}` is no argument of {owner}", site, line=line, symbol=name,
-            suggestion=near(name, known), owner=_token(function),
+            suggestion=better, owner=_token(function),
         )  # fmt: skip
         self._about(function, given, number, name)
-        return given, {key: value for key, value in named.items() if key != name}
+        kept = {key: value for key, value in named.items() if key != name}
+        if better is not None and better not in named:
+            # What was meant is set, though nobody knows to what: no check may miss it.
+            kept[better] = Standin(f"{site['file']}:{site['line']}:{better}")
+        return given, kept
 
     def _with(self, site: Any, function: Any, arguments: Arguments, names: list[str]) -> Arguments | None:
         given, named = arguments

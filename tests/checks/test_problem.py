@@ -1,0 +1,88 @@
+"""Kind ``problem``: one finding for each thing that running the program showed, and once only."""
+
+from pathlib import Path
+from typing import Any
+
+from harness.model.analysis import SdkProblem, SourceAnalysis, SourceDiagnostic
+from harness.model.graph import SourcePosition
+from harness.model.preview import Problem, ProgramError
+from harness.model.rubric import PreviewCheck, ProblemCheck, TypesCheck
+from tests.checks.build import BASE, resource, run, subject
+
+FILES = {
+    "__main__.py": "import pulumi_aws as aws\naws.ec2.Eip(\n    'a',\n    vpc=True,\n)\nnumber = int('x')\n"
+}
+DEPLOYMENT = {**BASE, "impact": "critical", "category": "deployment", "basis": "provider"}
+ARGUMENTS = ProblemCheck(**{**DEPLOYMENT, "id": "refused"}, kinds=("unknown-argument",))
+RAISES = ProblemCheck(**{**DEPLOYMENT, "id": "raises"}, kinds=("exception",))
+PREVIEW = PreviewCheck(**{**DEPLOYMENT, "id": "fails"}, outcomes=("program-error",))
+EIP = resource("aws:ec2/eip:Eip", "a", {}, 2, file="__main__.py")
+
+
+def _argument(**fields: Any) -> Problem:
+    place = SourcePosition("__main__.py", 4)
+    given = {"symbol": "vpc", "type": EIP.type, "urn": EIP.urn, "property": "vpc", "start_line": 2, **fields}
+    return Problem("unknown-argument", "`vpc` is no argument of aws.ec2.Eip", place, **given)
+
+
+def _exception() -> Problem:
+    return Problem("exception", "ValueError: no number", SourcePosition("__main__.py", 6), "ValueError")
+
+
+def _failed(*problems: Problem, line: int = 2, **fields: Any) -> dict[str, Any]:
+    error = ProgramError(
+        "TypeError", "unexpected keyword argument 'vpc'", SourcePosition("__main__.py", line)
+    )
+    return {"outcome": "program-error", "error": error, "problems": problems, **fields}
+
+
+def test_a_problem_is_a_finding_at_its_line_about_its_resource(tmp_path: Path) -> None:
+    (finding,) = run(subject(tmp_path, (EIP,), FILES, preview=_failed(_argument())), ARGUMENTS).findings
+    assert finding.evidence is not None
+    assert (finding.evidence.file, finding.evidence.start_line) == ("__main__.py", 4)
+    assert finding.resource is not None
+    assert (finding.resource.urn, finding.property) == (EIP.urn, "vpc")
+    assert "`vpc` is no argument of aws.ec2.Eip — __main__.py:4" in finding.message
+
+
+def test_what_the_strict_run_stopped_at_is_the_same_defect(tmp_path: Path) -> None:
+    made = subject(tmp_path, (EIP,), FILES, preview=_failed(_argument(), _exception()))
+    found = run(made, PREVIEW, ARGUMENTS, RAISES).findings
+    assert sorted(item.check for item in found) == ["raises", "refused"]
+
+
+def test_an_error_without_a_place_of_its_own_is_the_first_problem(tmp_path: Path) -> None:
+    preview = {**_failed(_exception()), "error": ProgramError("RunError", "it failed")}
+    found = run(subject(tmp_path, (), FILES, preview=preview), PREVIEW, RAISES).findings
+    assert [item.check for item in found] == ["raises"]
+
+
+def test_a_type_checker_that_says_the_same_adds_no_finding(tmp_path: Path) -> None:
+    written = SdkProblem("unknown-argument", "vpc", "aws.ec2.Eip", EIP.type, "a", 2, "vpc")
+    diagnostic = SourceDiagnostic("__main__.py", 4, 4, "ty", "unknown-argument", "No", sdk=written)
+    types = TypesCheck(**{**DEPLOYMENT, "id": "types"}, problems=("unknown-argument",))
+    made = subject(
+        tmp_path, (EIP,), FILES, preview=_failed(_argument()), analysis=SourceAnalysis((diagnostic,))
+    )
+    assert len(run(made, types, ARGUMENTS, PREVIEW).findings) == 1
+
+
+def test_the_same_name_at_two_places_is_one_finding_with_both(tmp_path: Path) -> None:
+    second = Problem("exception", "x", SourcePosition("__main__.py", 6), "y")
+    problems = (_argument(), _argument(urn=None), second)
+    (finding,) = run(subject(tmp_path, (EIP,), FILES, preview=_failed(*problems)), ARGUMENTS).findings
+    assert finding.message.count("__main__.py:4") == 1
+
+
+def test_stops_parts_what_ends_a_preview_from_what_does_not(tmp_path: Path) -> None:
+    quiet = ProblemCheck(**{**DEPLOYMENT, "id": "quiet"}, kinds=("unknown-argument",), stops=False)
+    assert run(subject(tmp_path, (EIP,), FILES, preview=_failed(_argument())), quiet).findings == ()
+
+
+def test_a_success_without_problems_raises_nothing(tmp_path: Path) -> None:
+    assert run(subject(tmp_path, (EIP,), FILES), ARGUMENTS, RAISES).findings == ()
+
+
+def test_a_failure_that_says_nothing_about_the_answer_is_no_finding(tmp_path: Path) -> None:
+    preview = _failed(inconclusive="the program reads a value that only a deployment can give")
+    assert run(subject(tmp_path, (), FILES, preview=preview), PREVIEW).findings == ()
