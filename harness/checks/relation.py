@@ -43,7 +43,12 @@ def _surely_broken(stack: Stack, relation: Relation, resource: Resource) -> bool
         return False
     too_few = len(select.related(stack, relation, resource, "possible")) < relation.min
     near = not _any_type(relation) and bool(_near(stack, relation, resource))
-    return not too_few or near or _absence_sure(stack, relation)
+    return not too_few or near or _says_itself(relation, resource) or _absence_sure(stack, relation)
+
+
+def _says_itself(relation: Relation, resource: Resource) -> bool:
+    """Whether the resource's own words decide: what it refers to, and waits for, was registered before it."""
+    return relation.direction == "to" and not relation.resources.related and not resource.standins
 
 
 def _any_type(relation: Relation) -> bool:
