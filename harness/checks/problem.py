@@ -23,7 +23,7 @@ def observe(check: ProblemCheck, facts: Facts) -> Observed:
 
 
 def explanation(preview: Preview) -> tuple[str, ...]:
-    """The causes of the problem that a strict run stopped at: the one at its error's place, else the first."""
+    """The causes of what a strict run stopped at: the problem at its error's place, else the first."""
     stopping = [problem for problem in preview.problems if problem.stops]
     place = preview.error.position if preview.error is not None else None
     there = [
@@ -71,7 +71,7 @@ def _place(stack: Stack, problem: Problem) -> Evidence | None:
 
 
 def _causes(problem: Problem, resource: Resource | None) -> tuple[str, ...]:
-    """Where a type checker, or a run that stops, would name the mistake: at its line, or at its statement's."""
+    """Where a type checker or a run that stops would name the mistake: its line, or its statement's."""
     position = problem.position
     symbol = problem.symbol or problem.message
     if position is None:

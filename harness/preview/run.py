@@ -57,7 +57,7 @@ def run_program(request: PreviewRun) -> Preview:
 def _around_component(
     request: PreviewRun, second: Preview, report: TolerantReport
 ) -> tuple[Preview, TolerantReport]:
-    """Where the answer's own program reaches nothing: a run around its component, with the problems of both."""
+    """Where the answer's own program reaches nothing: a run around its component; the problems of both."""
     program = around_component(request.workspace, request.settings) if request.program.entry is None else None
     if program is None:
         return second, report

@@ -1,4 +1,4 @@
-"""A tolerant run of TypeScript programs: each kind of problem, once, at its line, and all resources behind it."""
+"""Tolerant runs of TypeScript: each kind of problem, once, at its line, and all resources behind it."""
 
 from pathlib import Path
 

@@ -95,19 +95,21 @@ class Tolerance:
 
     def _outlive_failures(self) -> None:
         """One registration that fails ends a strict run; here the others still come to their end."""
-        from pulumi.runtime import stack  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+        import pulumi.runtime.stack  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
 
-        manager: Any = stack._get_rpc_manager  # noqa: SLF001
+        stack: Any = pulumi.runtime.stack
+        manager: Any = stack._get_rpc_manager
         original: Any = stack.wait_for_rpcs
 
         async def wait_for_rpcs(*arguments: Any, **named: Any) -> None:
             for _ in range(_MOST_LATE_ERRORS):
                 try:
-                    return await original(*arguments, **named)
+                    await original(*arguments, **named)
                 except Exception as error:  # noqa: BLE001
                     self.late(error)
                     manager().unhandled_exception = None
-            return None
+                else:
+                    return
 
         stack.wait_for_rpcs = wait_for_rpcs
 

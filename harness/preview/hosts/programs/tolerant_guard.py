@@ -1,4 +1,4 @@
-"""The functions that guarded code calls: each does what the code says, and records and goes on where that fails."""
+"""What guarded code calls: each function does what the code says, and goes on where that fails."""
 
 import contextvars
 import json
@@ -54,7 +54,7 @@ class Guard:
             if not site.get("loop"):
                 raise error
             return
-        frame = sys._getframe(1)  # noqa: SLF001
+        frame = sys._getframe(1)
         reads = [frame.f_locals.get(name, frame.f_globals.get(name)) for name in site.get("reads", ())]
         if not any(self._taint.reaches(value) for value in reads):
             self._problems.add(
@@ -93,23 +93,25 @@ class Guard:
         """``owner.name``."""
         try:
             value = getattr(owner, name)
-        except AttributeError as error:
+        except AttributeError:
             if self._strict.get():
                 raise
-            return self._no_attribute(number, owner, name, error)
+            return self._no_attribute(number, owner, name)
         return value
 
-    def _no_attribute(self, number: int, owner: Any, name: str, error: AttributeError) -> Any:
+    def _no_attribute(self, number: int, owner: Any, name: str) -> Any:
         site = self._sites[number]
         if not self._taint.reaches(owner):
             known = dir(owner)
             what = self._sdk.describe(owner)
-            better = near(name, known)
             self._problems.add(
-                "missing-attribute", f"`{name}` is no attribute of {what}", site, symbol=name, suggestion=better,
+                "missing-attribute",
+                f"`{name}` is no attribute of {what}",
+                site,
+                symbol=name,
+                suggestion=near(name, known),
                 owner=self._sdk.owner_name(owner),
-            )  # fmt: skip
-        del error
+            )
         return self.stand_in(number)
 
     def item(self, number: int, owner: Any, key: Any) -> Any:
@@ -160,19 +162,23 @@ class Guard:
             return self._rendered(number, str(value), (value,))
         return value
 
-    def _rendered(self, number: int, text: str, values: Any) -> str:
+    def _rendered(self, number: int, text: str, values: Any) -> Any:
         """Text with Outputs formatted into it, marked so that it is known where it goes."""
         if not any(self._sdk.is_output(value) for value in values):
             return text
         site = self._sites[number]
-        message = f"an Output is formatted into text (`{site['text']}`): the text holds Pulumi's explanation, not the value"
+        message = (
+            f"an Output is formatted into text (`{site['text']}`): "
+            "the text holds Pulumi's explanation, not the value"
+        )
         found = self._problems.add("output-misused", message, site, marked=True, stops=False)
         return self._taint.marked(text, found)
 
     def key(self, number: int, value: Any) -> Any:
         """The key of a mapping."""
         if self._sdk.is_output(value) and not self._strict.get():
-            message = f"an Output is the key of a mapping (`{self._sites[number]['text']}`): keys must be plain text"
+            text = self._sites[number]["text"]
+            message = f"an Output is the key of a mapping (`{text}`): keys must be plain text"
             self._problems.add("output-misused", message, self._sites[number])
             return str(self.stand_in(number))
         return str(value) if type(value) is Standin else value
@@ -197,16 +203,17 @@ class Guard:
             return self._to_json(number, given, named)
         if self._sdk.is_data_source(function):
             self._problems.invoked(function.__name__, site)
-        given, named = self._sdk.prepared(site, function, given, named)
+        return self._called(number, function, *self._sdk.prepared(site, function, given, named))
+
+    def _called(self, number: int, function: Any, given: Any, named: Any) -> Any:
+        """The call, again and again with mended arguments while it fails before it does anything."""
         for _ in range(_MOST_REPAIRS):
             try:
                 result = function(*given, **named)
-            except GiveUp:
+            except (GiveUp, *_PASSED_ON):
                 raise
-            except (Exception, SystemExit) as error:
-                if isinstance(error, _PASSED_ON):
-                    raise
-                repaired = self._sdk.repaired(site, function, given, named, error)
+            except (Exception, SystemExit) as error:  # noqa: BLE001  whatever the program raises
+                repaired = self._sdk.repaired(self._sites[number], function, given, named, error)
                 if repaired is None:
                     return self._recovered(number, function, (given, named), error)
                 given, named = repaired

@@ -1,4 +1,4 @@
-"""What a tolerant run knows of Pulumi's classes: their arguments, their Outputs, and how to mend a call of them."""
+"""What a tolerant run knows of Pulumi: classes, their arguments, Outputs, and how to mend a call."""
 
 import importlib
 import importlib.util
@@ -87,7 +87,7 @@ class Sdk:
         return _token(owner if isinstance(owner, type) else type(owner))
 
     def not_imported(self, site: dict[str, Any], module: str, name: str | None, error: BaseException) -> Any:
-        """Record what could not be imported; what stands in for it, if there is something better than nothing."""
+        """Record what could not be imported; what is better than a stand-in, if there is anything."""
         found = _module_of(module, site["file"])
         if (
             name is not None
@@ -97,8 +97,8 @@ class Sdk:
         ):
             if not hasattr(found, name):
                 message = f"`{name}` cannot be imported from {_public(found.__name__)}: there is no such name"
-                self._problems.add("missing-attribute", message, site, symbol=name, owner=_public(found.__name__),
-                                   suggestion=near(name, dir(found)))  # fmt: skip
+                more = {"owner": _public(found.__name__), "suggestion": near(name, dir(found))}
+                self._problems.add("missing-attribute", message, site, symbol=name, **more)
             return None
         missing = getattr(error, "name", None) or module.strip(".")
         if isinstance(error, ModuleNotFoundError):
@@ -158,13 +158,11 @@ class Sdk:
         if not isinstance(error, TypeError) or not _at_the_call(error):
             return None
         said = str(error)
-        if found := _UNEXPECTED.search(said):
+        if found := _UNEXPECTED.search(said) or _TWICE.search(said):
             return self._without(site, function, (given, named), found[1])
         if found := _PROPERTY.search(said) or _MISSING.search(said):
             names = re.findall(r"'(\w+)'", found[0])
             return self._with(site, function, (given, named), names)
-        if found := _TWICE.search(said):
-            return self._without(site, function, (given, named), found[1])
         if found := _TOO_MANY.search(said):
             return self._fewer(site, function, (given, named), int(found[2]) - int(found[1]))
         if _OPTIONS.match(said):

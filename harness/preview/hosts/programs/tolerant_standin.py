@@ -52,6 +52,7 @@ class Standin:
         """Forgotten: reading gives a stand-in anyway."""
 
     def __call__(self, *_arguments: Any, **_named: Any) -> "Standin":
+        """Whatever is called gives another stand-in."""
         return self._child("()")
 
     def __getitem__(self, key: Any) -> "Standin":
@@ -102,8 +103,8 @@ class Standin:
     def __enter__(self) -> "Standin":
         return self
 
-    def __exit__(self, *_error: Any) -> bool:
-        return False
+    def __exit__(self, *_error: Any) -> None:
+        """An exception in the body is the body's own."""
 
     def __mro_entries__(self, _bases: Any) -> tuple[type, ...]:
         return (Permissive,)

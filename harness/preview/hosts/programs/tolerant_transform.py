@@ -25,11 +25,11 @@ _NAMED = (
     ast.MatchStar,
 )
 _OF_EVERY_MODULE = frozenset(
-    {
-        "__file__", "__name__", "__doc__", "__builtins__", "__spec__", "__package__", "__path__", "__loader__",
-        "__class__", "__annotations__", "__qualname__", "__module__", "__cached__", "__dict__", "__debug__",
-    }
-)  # fmt: skip
+    f"__{name}__"
+    for name in (
+        "file name doc builtins spec package path loader class annotations qualname module cached dict debug"
+    ).split()
+)
 _OPERATORS = {
     ast.Add: "add",
     ast.Sub: "sub",
@@ -255,7 +255,7 @@ class _Guarding(ast.NodeTransformer):
 
     # Expressions
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         keywords = {item.arg: item.value.lineno for item in node.keywords if item.arg}
         bare = isinstance(node.func, ast.Name) and node.func.id in _FRAME_READERS
         site = self._site(node.func, keywords=keywords, reads=[], text=_text(node.func))
@@ -267,7 +267,7 @@ class _Guarding(ast.NodeTransformer):
         made.keywords = node.keywords
         return ast.copy_location(made, node)
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         line = node.end_lineno or node.lineno
         site = self._site(node)
         self._sites[site]["line"] = line
@@ -277,7 +277,7 @@ class _Guarding(ast.NodeTransformer):
             return node
         return ast.copy_location(self._call("attribute", site, node.value, ast.Constant(node.attr)), node)
 
-    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:  # noqa: N802
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         site = self._site(node)
         self.generic_visit(node)
         if not isinstance(node.ctx, ast.Load) or isinstance(node.slice, (ast.Slice, ast.Starred)):
@@ -288,15 +288,17 @@ class _Guarding(ast.NodeTransformer):
             return node
         return ast.copy_location(self._call("item", site, node.value, node.slice), node)
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         return self._operation(node, type(node.op), node, "left", "right")
 
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
         if len(node.ops) != 1:
             return self.generic_visit(node)
         return self._operation(node, type(node.ops[0]), node, "left", "comparators")
 
-    def _operation(self, node: ast.expr, operator: type, owner: Any, left: str, right: str) -> ast.AST:
+    def _operation(
+        self, node: ast.expr, operator: type[ast.AST], owner: Any, left: str, right: str
+    ) -> ast.AST:
         name = _OPERATORS.get(operator)
         site = self._site(node) if name else 0
         self.generic_visit(node)
@@ -307,13 +309,13 @@ class _Guarding(ast.NodeTransformer):
         made = self._call("operate", site, ast.Constant(name), getattr(owner, left), second)
         return ast.copy_location(made, node)
 
-    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:  # noqa: N802
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:
         site = self._site(node.value)
         self.generic_visit(node)
         node.value = ast.copy_location(self._call("formatted", site, node.value), node.value)
         return node
 
-    def visit_Dict(self, node: ast.Dict) -> ast.AST:  # noqa: N802
+    def visit_Dict(self, node: ast.Dict) -> ast.AST:
         sites = [self._site(key) if key is not None else 0 for key in node.keys]
         self.generic_visit(node)
         node.keys = [
@@ -331,13 +333,13 @@ class _Guarding(ast.NodeTransformer):
             node.iter = ast.copy_location(self._call("items", site, node.iter), node.iter)
         return node
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         if self._known is None or not isinstance(node.ctx, ast.Load) or node.id in self._known:
             return node
         site = self._site(node)
         return ast.copy_location(self._call("undefined", site, ast.Constant(node.id)), node)
 
-    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:  # noqa: N802
+    def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
         self._functions += 1
         self.generic_visit(node)
         self._functions -= 1
@@ -348,21 +350,24 @@ def _bound_names(tree: ast.Module) -> frozenset[str] | None:
     """Every name that the file binds anywhere, and the built-in ones; None where ``import *`` hides some."""
     names = {*dir(builtins), *_OF_EVERY_MODULE, GUARD, _ITEMS, _ERROR}
     for node in ast.walk(tree):
-        if isinstance(node, ast.alias):
-            if node.name == "*":
-                return None
-            names.add(node.asname or node.name.partition(".")[0])
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            names.add(node.id)
-        elif isinstance(node, ast.arg):
-            names.add(node.arg)
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            names.update(node.names)
-        elif isinstance(node, _NAMED):
-            names.add(node.name or "")
-        elif isinstance(node, ast.MatchMapping):
-            names.add(node.rest or "")
+        if isinstance(node, ast.alias) and node.name == "*":
+            return None
+        names.update(_bound_by(node))
     return frozenset(names)
+
+
+def _bound_by(node: ast.AST) -> list[str]:
+    """The names that one node binds."""
+    match node:
+        case ast.alias(name=name, asname=other):
+            return [other or name.partition(".")[0]]
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+            return [name]
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return names
+        case ast.MatchMapping(rest=rest):
+            return [rest or ""]
+    return [node.name or ""] if isinstance(node, _NAMED) else []
 
 
 def _single_import(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:
