@@ -19,7 +19,7 @@ import msgspec
 from harness.checks import paths
 from harness.checks.observation import ABSENT
 from harness.model.finding import IMPACTS, Evidence, Finding
-from harness.model.rubric import Check, IdealDifferencesCheck, PreviewCheck, SourceCheck
+from harness.model.rubric import Check, IdealDifferencesCheck, PreviewCheck, ProblemCheck, SourceCheck
 
 _BASES = ("prompt", "provider", "best-practice", "ideal")
 
@@ -35,7 +35,7 @@ def merge(candidates: tuple[Candidate, ...], checks: dict[str, Check]) -> tuple[
     """The findings with the same causes united; the most serious first, then in the checks' order."""
     order = {check: position for position, check in enumerate(checks)}
     ranked = sorted(
-        candidates,
+        _unexplained(candidates, checks),
         key=lambda item: (
             *_rank(item.finding),
             isinstance(checks[item.finding.check], PreviewCheck),
@@ -51,6 +51,21 @@ def merge(candidates: tuple[Candidate, ...], checks: dict[str, Check]) -> tuple[
         else:
             united.append(candidate)
     return tuple(item.finding for item in united)
+
+
+def _unexplained(candidates: tuple[Candidate, ...], checks: dict[str, Check]) -> list[Candidate]:
+    """Without the preview's own finding where a problem says what it stopped at, at that problem's level."""
+    told = {
+        cause
+        for item in candidates
+        if isinstance(checks[item.finding.check], ProblemCheck)
+        for cause in item.causes
+    }
+    return [
+        item
+        for item in candidates
+        if not (isinstance(checks[item.finding.check], PreviewCheck) and told & set(item.causes))
+    ]
 
 
 def _rank(finding: Finding) -> tuple[int, int]:

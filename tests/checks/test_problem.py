@@ -51,6 +51,12 @@ def test_what_the_strict_run_stopped_at_is_the_same_defect(tmp_path: Path) -> No
     assert sorted(item.check for item in found) == ["raises", "refused"]
 
 
+def test_a_problem_keeps_its_own_level_where_the_strict_run_stopped_at_it(tmp_path: Path) -> None:
+    milder = ProblemCheck(**{**DEPLOYMENT, "id": "milder", "impact": "high"}, kinds=("unknown-argument",))
+    found = run(subject(tmp_path, (EIP,), FILES, preview=_failed(_argument())), PREVIEW, milder).findings
+    assert [(item.check, item.impact) for item in found] == [("milder", "high")]
+
+
 def test_an_error_without_a_place_of_its_own_is_the_first_problem(tmp_path: Path) -> None:
     preview = {**_failed(_exception()), "error": ProgramError("RunError", "it failed")}
     found = run(subject(tmp_path, (), FILES, preview=preview), PREVIEW, RAISES).findings

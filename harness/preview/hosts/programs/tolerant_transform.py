@@ -24,12 +24,9 @@ _NAMED = (
     ast.MatchAs,
     ast.MatchStar,
 )
-_OF_EVERY_MODULE = frozenset(
-    f"__{name}__"
-    for name in (
-        "file name doc builtins spec package path loader class annotations qualname module cached dict debug"
-    ).split()
-)
+_MODULE_NAMES = ("file", "name", "doc", "builtins", "spec", "package", "path", "loader", "cached", "debug")
+_CLASS_NAMES = ("class", "annotations", "qualname", "module", "dict")
+_OF_EVERY_MODULE = frozenset(f"__{name}__" for name in (*_MODULE_NAMES, *_CLASS_NAMES))
 _OPERATORS = {
     ast.Add: "add",
     ast.Sub: "sub",
