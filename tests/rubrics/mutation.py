@@ -1,18 +1,22 @@
 """Mutations of the ideal stack: each plants one defect in its graph, its files or the end of its preview."""
 
 import fnmatch
+import functools
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from harness.analysis.interface import analyse
+from harness.analysis.interface import SdkFolders, analyse
 from harness.checks import paths
 from harness.compare.interface import compare
 from harness.intake.interface import open_source
+from harness.model.analysis import SourceDiagnostic
 from harness.model.graph import Reference, Resource, ResourceGraph
 from harness.model.subject import Subject
+from harness.preview.sdk.environments import ensure
+from harness.preview.sdk.locks import NEWEST_MAJOR
 
 replace = msgspec.structs.replace
 _MARKS = ("secrets", "hardcoded_secrets", "unknowns", "synthesised", "standins")
@@ -102,6 +106,13 @@ def _delete(subject: Subject, step: Mapping[str, Any], folder: Path) -> Subject:
     return _edited(subject, edit, folder)
 
 
+def _diagnose(subject: Subject, step: Mapping[str, Any], _folder: Path) -> Subject:
+    """What only TypeScript's compiler says: the ideal is in Python (tests/analysis runs the compiler)."""
+    diagnostic = msgspec.convert(step["diagnose"], SourceDiagnostic)
+    diagnostics = (*subject.analysis.diagnostics, diagnostic)
+    return replace(subject, analysis=replace(subject.analysis, diagnostics=diagnostics))
+
+
 _ACTIONS: dict[str, Callable[[Subject, Mapping[str, Any], Path], Subject]] = {
     "change": _change,
     "remove": _remove,
@@ -110,6 +121,7 @@ _ACTIONS: dict[str, Callable[[Subject, Mapping[str, Any], Path], Subject]] = {
     "outcome": _outcome,
     "write": _write,
     "delete": _delete,
+    "diagnose": _diagnose,
 }
 
 
@@ -121,8 +133,14 @@ def _edited(subject: Subject, edit: Callable[[Path], None], folder: Path) -> Sub
     return replace(
         subject,
         workspace=workspace,
-        analysis=analyse(workspace),
+        analysis=analyse(workspace, _sdk()),
     )
+
+
+@functools.cache
+def _sdk() -> SdkFolders:
+    root = ensure("python").root
+    return SdkFolders(python=root, major=NEWEST_MAJOR, catalogue=root / "catalogue")
 
 
 def _with_graph(subject: Subject, graph: ResourceGraph) -> Subject:
