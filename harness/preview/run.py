@@ -10,6 +10,7 @@ import msgspec
 from harness.model.errors import EnvironmentFault
 from harness.model.preview import Preview, PreviewSettings
 from harness.model.workspace import Workspace
+from harness.preview import supplied_config
 from harness.preview.cloud import Cloud
 from harness.preview.engine.interface import Engine
 from harness.preview.hosts.interface import hide_host_paths, host_command
@@ -43,7 +44,8 @@ class PreviewRun(msgspec.Struct, frozen=True):
 def run_program(request: PreviewRun) -> Preview:
     """Run the program to its end; raises EnvironmentFault for a fault of ours, whatever the program did.
 
-    A program that fails is run a second time, so that it goes on behind each failure.
+    A program that fails is run a second time, so that it goes on behind each failure; one that lacks
+    configuration a third time, with the values that its operator would supply.
     """
     strict, _ = _run_once(request)
     if not tolerant.is_needed(strict):
@@ -51,7 +53,22 @@ def run_program(request: PreviewRun) -> Preview:
     second, report = _run_once(request, go_on=True)
     if len(second.graph.resources) <= 1:
         second, report = _around_component(request, second, report)
-    return tolerant.united(strict, second, report, request.workspace)
+    found = tolerant.united(strict, second, report, request.workspace)
+    keys = supplied_config.wanted_keys(strict, found.problems)
+    return _with_config(request, found, keys) if keys else found
+
+
+def _with_config(request: PreviewRun, found: Preview, keys: tuple[str, ...]) -> Preview:
+    """The verdict of a strict run that has a value for each of ``keys``."""
+    values = supplied_config.stand_ins(keys, request.workspace, request.settings)
+    again, _ = _run_once(
+        msgspec.structs.replace(
+            request,
+            settings=msgspec.structs.replace(request.settings, config={**values, **request.settings.config}),
+            config=msgspec.structs.replace(request.config, values={**request.config.values, **values}),
+        )
+    )
+    return supplied_config.supplied(found, again, supplied_config.assistances(values))
 
 
 def _around_component(

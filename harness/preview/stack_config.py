@@ -53,6 +53,16 @@ def _project_defaults(workspace: Workspace) -> dict[str, str]:
     return defaults
 
 
+def declared_types(workspace: Workspace) -> dict[str, str]:
+    """The ``type`` of each key that ``config`` of Pulumi.yaml declares with one."""
+    declared = _config_of(workspace, workspace.layout.project_file)
+    return {
+        key: given["type"]
+        for key, given in declared.items()
+        if isinstance(given, dict) and isinstance(given.get("type"), str)
+    }
+
+
 def _stack_values(workspace: Workspace, stack: str) -> dict[str, Any]:
     names = {f"Pulumi.{stack}.yaml", f"Pulumi.{stack}.yml"}
     found = [path for path in workspace.layout.stack_files if PurePosixPath(path).name in names]

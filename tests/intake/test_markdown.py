@@ -553,3 +553,21 @@ def test_more_code_blocks_than_anyone_writes_are_refused(tmp_path: Path) -> None
     writer = WorkspaceWriter(tmp_path / "out", "x.md", IntakeLimits(code_blocks=2))
     with pytest.raises(BadInput, match=r"x\.md: 3 code blocks"):
         extract(b"```\nx\n```\n" * 3, writer)
+
+
+def test_backticks_that_came_escaped_are_backticks(document: Document) -> None:
+    code = (
+        TYPESCRIPT + "export const name = pulumi.interpolate\\`logs-\\${bucket.id}\\`;\nconst plain = `a`;\n"
+    )
+    workspace = document("## index.ts\n" + fenced(code, "typescript"))
+    assert text_of(workspace, "index.ts").endswith(
+        "export const name = pulumi.interpolate`logs-${bucket.id}`;\nconst plain = `a`;\n"
+    )
+    assert workspace.decisions[0].reason.endswith("; its escaped backticks are read as backticks")
+
+
+def test_an_escaped_backtick_inside_a_template_stays(document: Document) -> None:
+    code = TYPESCRIPT + "const command = `echo \\`date\\` \\${HOME}`;\n"
+    workspace = document("## index.ts\n" + fenced(code, "typescript"))
+    assert text_of(workspace, "index.ts") == code
+    assert "backticks" not in workspace.decisions[0].reason

@@ -46,7 +46,7 @@ def detect(writer: WorkspaceWriter, source: str, document: str | None = None) ->
         raise _not_pulumi(writer, source, document)
     language = _language(project, programs)
     main = _main(writer, sources, project, language)
-    folder = project.folder if project is not None else _project_folder(writer, language, main)
+    folder = project.folder if project is not None else _project_folder(writer, sources, language, main)
     return Layout(
         language=language,
         project_folder=folder or ".",
@@ -100,9 +100,12 @@ def _main(
     return default if default in programs else found_entry(sources, language)
 
 
-def _project_folder(writer: WorkspaceWriter, language: Language, main: str | None) -> str:
+def _project_folder(
+    writer: WorkspaceWriter, sources: tuple[CodeFile, ...], language: Language, main: str | None
+) -> str:
     """Where Pulumi.yaml would have to be: the nearest folder above the program with a manifest, else the
-    program's own (a program in ``bin`` or ``src``, or one that only became the program, belongs to the root).
+    program's own (a program in ``bin`` or ``src``, or one that only became the program, belongs to the root,
+    and one that imports its own folder as a package to the folder above).
     """
     if main is None:
         return ""
@@ -111,11 +114,24 @@ def _project_folder(writer: WorkspaceWriter, language: Language, main: str | Non
     for above in _upwards(folder):
         if above in manifests:
             return above
+    if any(file.path == main and _imports_own_folder(file, sources) for file in sources):
+        return posixpath.dirname(folder)
     named = posixpath.basename(main) in ("__main__.py", "index.ts")
     in_program_folder = posixpath.basename(folder) in _PROGRAM_FOLDERS
     if named and not (language == "typescript" and in_program_folder):
         return folder
     return posixpath.dirname(folder) if in_program_folder else folder
+
+
+def _imports_own_folder(file: CodeFile, sources: tuple[CodeFile, ...]) -> bool:
+    """``from lib import TapStack`` in ``lib/__main__.py``, where no ``lib/lib`` is meant."""
+    package = posixpath.basename(file.folder)
+    if file.language != "python" or not package:
+        return False
+    inner = tuple(posixpath.join(file.folder, package) + ending for ending in (".py", "/"))
+    if any(other.path.startswith(inner) for other in sources):
+        return False
+    return any(module.split(".")[0] == package for module, _names in file.facts.imports)
 
 
 def _upwards(folder: str) -> list[str]:

@@ -7,6 +7,7 @@ import msgspec
 
 from harness.intake.markdown.content import Content, Kind, tell
 from harness.intake.markdown.elements import CodeBlock, Element, Label, elements
+from harness.intake.markdown.escapes import without_escapes
 from harness.intake.markdown.excerpts import elision
 from harness.intake.markdown.first_comment import commented_name
 from harness.intake.markdown.info import read_info
@@ -32,7 +33,7 @@ class Name(msgspec.Struct, frozen=True):
 
 class Candidate(msgspec.Struct, frozen=True):
     """A code block that may become a file. ``excerpt`` says why it can only be a part of one;
-    ``elided`` is the comment that stands for left-out code.
+    ``elided`` is the comment that stands for left-out code; ``escaped`` that its backticks came escaped.
     """
 
     block: CodeBlock
@@ -40,6 +41,7 @@ class Candidate(msgspec.Struct, frozen=True):
     name: Name | None
     excerpt: str | None = None
     elided: str | None = None
+    escaped: bool = False
 
     @property
     def lines(self) -> LineRange:
@@ -96,13 +98,16 @@ def _moved(element: Element, by: int) -> Element:
 def _candidate(block: CodeBlock, above: Sequence[Label]) -> tuple[Candidate, Label | None]:
     """The block as a candidate, and the label that states its name."""
     language, named = read_info(block.info)
+    plain = without_escapes(language, block.content)
+    if plain is not None:
+        block = msgspec.structs.replace(block, content=plain)
     content = tell(language, block.content)
     label_name, label = (None, None) if named else _label_name(content, above)
     name = _name(block, content, named, label_name)
     excerpt = content.facts.excerpt if content.facts is not None else None
     if name is not None and name.excerpt:
         excerpt = excerpt or "its label calls it an excerpt"
-    return Candidate(block, content, name, excerpt, elision(block.content)), label
+    return Candidate(block, content, name, excerpt, elision(block.content), plain is not None), label
 
 
 def _name(block: CodeBlock, content: Content, named: str | None, label: Name | None) -> Name | None:

@@ -65,6 +65,7 @@ def _place_versions(path: str, versions: Sequence[Candidate], writer: WorkspaceW
 def _origin(candidate: Candidate) -> str:
     origin = candidate.name.origin if candidate.name else "its content"
     notes = "" if candidate.block.closed else "; its fence is never closed"
+    notes += "; its escaped backticks are read as backticks" if candidate.escaped else ""
     notes += f"; it leaves code out ({candidate.elided!r})" if candidate.elided else ""
     return origin + notes
 

@@ -5,6 +5,7 @@ raises, Node reads undefined. A plain and an output form look the same on the wi
 text that carries a marker, and the graph shows what holds such a marker as unknown.
 """
 
+import json
 import re
 from typing import Any
 
@@ -15,6 +16,10 @@ from harness.preview.sdk.catalogue import Catalogue, TypeNode, parse_type
 
 _MARKER = "standin0"
 _PATTERN = re.compile(_MARKER + r"[0-9a-f]{20}")
+# A secret's text is most often this document, which programs read by key:
+# docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
+_SECRET_TEXT = "secretString"  # noqa: S105
+_SECRET_KEYS = ("engine", "host", "username", "password", "dbname", "port")
 _DEEPEST = 4
 # Programs take the first two or three of a list of subnets or zones.
 _ITEMS = 3
@@ -35,6 +40,8 @@ def stand_in(catalogue: Catalogue, token: str, key: str) -> dict[str, Any] | Non
 
 
 def _value(catalogue: Catalogue, node: TypeNode, name: str, key: str, depth: int) -> Any:
+    if node.kind == "str" and name == _SECRET_TEXT:
+        return json.dumps({field: f"{_MARKER}{digest(f'{key}.{field}')[:20]}" for field in _SECRET_KEYS})
     if node.kind == "str":
         text = f"{_MARKER}{digest(key)[:20]}"
         return f"arn:aws:data::{'0' * 12}:{text}" if name.lower().endswith("arn") else text

@@ -1,5 +1,6 @@
 """Makes up the computed outputs of a resource: typed by the SDK, deterministic, and leading back to it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -88,6 +89,15 @@ def _kebab(name: str) -> str:
     return (
         "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).strip("-")
         or "resource"
+    )
+
+
+def _holds_resources(nodes: Iterable[TypeNode]) -> bool:
+    """Whether a component's output leads to resources (``core.oidcProvider`` of an EKS cluster): only its
+    plugin makes them. Without them the rest would be wrong in a preview, where the whole is unknown.
+    """
+    return any(
+        node.kind == "any" or (node.element is not None and node.element.kind == "any") for node in nodes
     )
 
 
@@ -249,8 +259,10 @@ class _Work:
         ]
         return None if None in items else items
 
-    def _object(self, name: str, path: str, depth: int, *, given: bool) -> dict[str, Any]:
+    def _object(self, name: str, path: str, depth: int, *, given: bool) -> dict[str, Any] | None:
         fields = {key: parse_type(written) for key, written in self._catalogue.object_fields(name).items()}
+        if self._schema is not None and self._schema.component and _holds_resources(fields.values()):
+            return None
         made = {
             key: self._typed(node, key, child(path, key), depth + 1, given=given)
             for key, node in sorted(fields.items())

@@ -1,6 +1,7 @@
 """Stand-ins in a tolerant run's graph: what rests on one is unknown, and marked so."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -43,7 +44,23 @@ def _resource(item: Resource, marks: Marks, cidr: bool) -> Resource:  # noqa: FB
     unknowns = tuple(sorted({*item.unknowns, *reader.standins}))
     synthesised = tuple(path for path in item.synthesised if path not in reader.standins)
     return msgspec.structs.replace(
-        item, inputs=inputs, outputs=outputs, standins=standins, unknowns=unknowns, synthesised=synthesised
+        item,
+        inputs=inputs,
+        outputs=outputs,
+        standins=standins,
+        unknowns=unknowns,
+        synthesised=synthesised,
+        hardcoded_secrets=_written(item.hardcoded_secrets, reader.standins),
+    )
+
+
+def _written(secrets: Iterable[str], standins: Iterable[str]) -> tuple[str, ...]:
+    """The hardcoded secrets that no stand-in is, or is part of."""
+    inside = [(path, f"{path}.", f"{path}[") for path in secrets]
+    return tuple(
+        first
+        for first, *more in inside
+        if not any(path == first or path.startswith(tuple(more)) for path in standins)
     )
 
 

@@ -273,3 +273,13 @@ def test_another_tools_program_is_named_in_markdown_too(tmp_path: Path, opened: 
 def test_files_without_pulumi_are_not_pulumi(layout: Detect) -> None:
     with pytest.raises(BadInput, match="not Pulumi: give a program that uses Pulumi in Python or TypeScript"):
         layout({"app.py": "print('hello')\n", "README.md": "import pulumi\n"})
+
+
+def test_a_program_that_imports_its_own_folder_belongs_to_the_folder_above(layout: Detect) -> None:
+    files = {
+        "lib/__init__.py": "from .tap_stack import TapStack\n",
+        "lib/__main__.py": "from lib import TapStack\nTapStack('tap')\n",
+        "lib/tap_stack.py": COMPONENT,
+    }
+    assert (layout(files).main, layout(files).project_folder) == ("lib/__main__.py", ".")
+    assert layout({**files, "lib/lib/__init__.py": ""}).project_folder == "lib"

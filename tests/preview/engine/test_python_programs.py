@@ -311,3 +311,32 @@ def test_transforms_are_named_as_not_followed(run_python: Runner) -> None:
         """)
     assert any("transforms" in item.message for item in run.graph.diagnostics if item.severity == "warning")
     assert run.resource("topic")
+
+
+def test_a_component_output_that_leads_to_resources_is_unknown_as_a_whole(run_python: Runner) -> None:
+    run = run_python("""\
+        import pulumi, pulumi_eks as eks, pulumi_aws as aws
+
+        cluster = eks.Cluster("cluster")
+        url = cluster.core.apply(lambda core: core.oidc_provider.url)
+        aws.sqs.Queue("queue", policy=url.apply(lambda url: url.strip("/")), name=cluster.oidc_issuer)
+        """)
+    assert run.status == 0, run.output
+    assert run.resource("queue").inputs["policy"] is None
+    assert run.resource("queue").inputs["name"]
+
+
+def test_the_text_of_a_secret_that_is_not_known_yet_reads_as_awss_document(run_python: Runner) -> None:
+    run = run_python(
+        """\
+        import json, pulumi_aws as aws
+
+        secret = aws.secretsmanager.Secret("secret")
+        version = aws.secretsmanager.get_secret_version_output(secret_id=secret.id)
+        user = version.secret_string.apply(lambda text: json.loads(text)["username"])
+        aws.rds.Instance("database", instance_class="db.t3.micro", username=user)
+        """
+    )
+    assert run.status == 0, run.output
+    assert run.resource("database").inputs["username"] is None
+    assert [item.outcome for item in run.graph.invocations] == ["unsupported"]
