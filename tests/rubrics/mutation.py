@@ -14,6 +14,7 @@ from harness.compare.interface import compare
 from harness.intake.interface import open_source
 from harness.model.analysis import SourceDiagnostic
 from harness.model.graph import Reference, Resource, ResourceGraph
+from harness.model.preview import Problem
 from harness.model.subject import Subject
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import NEWEST_MAJOR
@@ -90,6 +91,13 @@ def _outcome(subject: Subject, step: Mapping[str, Any], _folder: Path) -> Subjec
     return replace(subject, preview=replace(subject.preview, outcome=step["outcome"]))
 
 
+def _problem(subject: Subject, step: Mapping[str, Any], _folder: Path) -> Subject:
+    """What a run shows; a problem that stops it decides the outcome."""
+    problem = msgspec.convert(step["problem"], Problem)
+    outcome = "program-error" if problem.stops else subject.preview.outcome
+    return replace(subject, preview=replace(subject.preview, outcome=outcome, problems=(problem,)))
+
+
 def _write(subject: Subject, step: Mapping[str, Any], folder: Path) -> Subject:
     def edit(root: Path) -> None:
         for path, text in step["write"].items():
@@ -119,6 +127,7 @@ _ACTIONS: dict[str, Callable[[Subject, Mapping[str, Any], Path], Subject]] = {
     "add": _add,
     "exports": _exports,
     "outcome": _outcome,
+    "problem": _problem,
     "write": _write,
     "delete": _delete,
     "diagnose": _diagnose,
