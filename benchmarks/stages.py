@@ -1,0 +1,44 @@
+"""Where the time of one grading goes: ``python benchmarks/stages.py SOURCE [TASK]``.
+
+Times are wall-clock seconds of the second of two gradings in one process, so imports and caches are warm
+and what is left is the work itself. Stages that run side by side overlap.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from harness import pipeline
+from harness.pipeline import GradeRequest, grade
+
+_STAGES = ("open_source", "preview", "cached_preview", "analyse", "compare", "evaluate", "build")
+
+
+def main(source: str, task: str | None = None) -> None:
+    """Grade twice and print the stages of the second time."""
+    grade(GradeRequest(source, task))
+    spent: dict[str, float] = {}
+    for name in _STAGES:
+        setattr(pipeline, name, _timed(name, getattr(pipeline, name), spent))
+    started = time.perf_counter()
+    grade(GradeRequest(source, task))
+    total = time.perf_counter() - started
+    for name, seconds in spent.items():
+        print(f"{name:16} {seconds:7.3f} s")
+    print(f"{'whole':16} {total:7.3f} s")
+
+
+def _timed(name: str, stage: Callable[..., Any], spent: dict[str, float]) -> Callable[..., Any]:
+    def run(*arguments: Any, **options: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return stage(*arguments, **options)
+        finally:
+            spent[name] = spent.get(name, 0.0) + time.perf_counter() - started
+
+    return run
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
