@@ -17,6 +17,7 @@ _NOWHERE = SourcePosition("\U0010ffff", 0)
 
 def build_graph(deployment: Deployment) -> ResourceGraph:
     """Everything that was seen, in an order that does not depend on when requests came."""
+    deployment.registrations.settle()
     registrations = list(deployment.registrations.by_urn.values())
     index = ReferenceIndex(registrations)
     origins = _origins(deployment.settings, registrations, deployment.invocations.results)

@@ -4,7 +4,7 @@ from typing import Any
 
 from google.protobuf import struct_pb2
 
-from harness.model.graph import ResourceOptions, SourcePosition
+from harness.model.graph import ResourceOptions
 from harness.preview.engine import urns, wire
 from harness.preview.engine.answers import answer_properties
 from harness.preview.engine.budget import Budget
@@ -13,6 +13,7 @@ from harness.preview.engine.marshal import Marked, unmarshal
 from harness.preview.engine.options import read_dependencies, read_options, read_provider
 from harness.preview.engine.positions import locate
 from harness.preview.engine.records import Refused, Registration
+from harness.preview.engine.repetitions import dealt, place
 from harness.preview.engine.synthesis import Outputs, Synthesis
 
 # Pulumi's own limit is none; this keeps a hostile name from filling every report.
@@ -42,6 +43,8 @@ class Registrations:
         self._budget = budget
         self._tolerant = tolerant
         self.by_urn: dict[str, Registration] = {}
+        self._repeated: dict[str, list[str]] = {}
+        self._numbered: dict[str, str] = {}
         self.root: str | None = None
         self.exports: Marked = Marked({})
 
@@ -115,7 +118,7 @@ class Registrations:
         held = self.by_urn.get(found.urn)
         if held is None or held.external:
             return
-        first, second = sorted((held, found), key=_place)
+        first, second = sorted((held, found), key=place)
         self.by_urn[found.urn] = first
         message = f"Duplicate resource URN '{found.urn}'; try giving it a unique name"
         self._log.error(message, found.urn, second.position)
@@ -128,15 +131,23 @@ class Registrations:
             message = f"'{clean(request.name)[:80]}' is not a valid resource name"
             self._log.error(message, position=locate(request, self._source_root))
             request.name = name
-        held = self.by_urn.get(self._urn(request))
+        urn = self._urn(request)
+        held = self.by_urn.get(urn)
         number = 2
         while held is not None and not held.external and self._urn(request) in self.by_urn:
-            if number == 2:  # noqa: PLR2004  the first of the repetitions
-                message = f"Duplicate resource URN '{held.urn}'; try giving it a unique name"
-                places = [held.position, locate(request, self._source_root)]
-                self._log.error(message, held.urn, max((place for place in places if place), default=None))
             request.name = f"{name}#{number}"
             number += 1
+        if self._urn(request) != urn:
+            self._repeated.setdefault(urn, [urn]).append(self._urn(request))
+            self._numbered[self._urn(request)] = urn
+
+    def settle(self) -> None:
+        """Deal the names of repeated resources by their places; nothing registers afterwards."""
+        self.by_urn, repeated = dealt(self.by_urn, self._repeated)
+        self._repeated = {}
+        for urn, position in repeated:
+            message = f"Duplicate resource URN '{urn}'; try giving it a unique name"
+            self._log.error(message, urn, position)
 
     def _refused(self, request: Any, message: str) -> Refused:
         """The program sees the error, and the graph keeps it with the place of the registration."""
@@ -187,7 +198,11 @@ class Registrations:
     def _outputs(self, urn: str, request: Any, inputs: Marked, provider: str | None) -> Outputs:
         if not (request.custom or request.remote):
             return Outputs("", {}, ())
-        made = self._synthesis.outputs(urn, request.type, inputs.value, region=self.region_of(provider))
+        base = self._numbered.get(urn, urn)
+        # Values of a repeated name must not depend on which of the two came first.
+        seed = f"{base}\0{locate(request, self._source_root)}\0{inputs.value!r}" if self._tolerant else urn
+        region = self.region_of(provider)
+        made = self._synthesis.outputs(base, request.type, inputs.value, region=region, seed=seed)
         return made if request.custom else Outputs("", made.values, made.made_up, made.secret)
 
     def _outputs_of_read(
@@ -202,8 +217,3 @@ class Registrations:
 def _answer(sent: struct_pb2.Struct, found: Registration, request: Any) -> struct_pb2.Struct:
     secret = found.options.additional_secret_outputs
     return answer_properties(sent, found.outputs, secret, accept_secrets=request.acceptSecrets)
-
-
-def _place(registration: Registration) -> tuple[bool, SourcePosition, str]:
-    position = registration.position or SourcePosition("", 0)
-    return registration.position is None, position, repr(registration.inputs.value)

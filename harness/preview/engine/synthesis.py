@@ -58,12 +58,15 @@ class Synthesis:
         *,
         region: str | None = None,
         id_: str | None = None,
+        seed: str | None = None,
     ) -> Outputs:
         """Make up every output that ``inputs`` (plain values) do not give.
 
         ``region`` is that of an explicit provider; ``id_`` is known where the resource is only read.
+        ``seed`` tells resources apart where the urn does not.
         """
         work = _Work(self._catalogue, token, _subject(urn, token, inputs, self._place, region))
+        work.sow(seed or urn)
         pattern = self._patterns.of(token)
         work.identify(pattern, self._patterns.names, id_)
         work.add_patterns(pattern.outputs)
@@ -109,6 +112,10 @@ class _Work:
         self._subject = subject
         self._values: dict[str, Any] = subject.outputs
         self._made_up: list[MadeUp] = []
+
+    def sow(self, seed: str) -> None:
+        """Settle what made-up values are made from."""
+        self._subject.urn = seed
 
     def identify(self, pattern: Pattern, names: tuple[str, ...], id_: str | None) -> None:
         """Settle physical name, id and arn, which other outputs are made from."""
