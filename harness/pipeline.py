@@ -32,6 +32,7 @@ from harness.rubric.interface import load
 from harness.scorecard.interface import build, build_unscored
 
 GENERAL_RUBRIC = "general"
+_REGION_KEYS = frozenset({"aws:region", "AWS_REGION", "AWS_DEFAULT_REGION"})
 _RESPONSE_NAMES = {"model_response.md", "ideal_response.md", "response.md"}
 
 
@@ -84,9 +85,12 @@ def preview_source(source: str, task: str | None = None, report: Report = quiet)
 
     Raises BadInput for what the user must mend, and EnvironmentFault where nothing could be previewed.
     """
-    settings = preview_settings(load(task or GENERAL_RUBRIC))
+    rubric = load(task or GENERAL_RUBRIC)
     with _scratch_folder() as scratch:
-        return _scored(preview(open_source(source, scratch / "answer"), settings, report))
+        workspace = open_source(source, scratch / "answer")
+        if task is None:
+            rubric = _with_case(rubric, workspace, source)
+        return _scored(preview(workspace, preview_settings(rubric), report))
 
 
 def preview_settings(rubric: Rubric) -> PreviewSettings:
@@ -115,8 +119,24 @@ def _with_case(rubric: Rubric, workspace: Workspace, source: str) -> Rubric:
     """The general rubric, with what the answer's own case adds: its PROMPT's demands and its ideal."""
     if workspace.prompt is not None:
         suffixes = (*SUFFIXES, *_own_suffixes(workspace, preview_settings(rubric)))
-        rubric = reconcile(rubric, read(workspace.prompt, workspace.layout.language, suffixes))
+        demanded = read(workspace.prompt, workspace.layout.language, suffixes)
+        rubric = _in_region(reconcile(rubric, demanded), demanded.region)
     return msgspec.structs.replace(rubric, ideal_path=ideal_beside(source))
+
+
+def _in_region(rubric: Rubric, region: str | None) -> Rubric:
+    """The rubric whose stack lies in the PROMPT's region, as its operator would deploy it."""
+    if region is None:
+        return rubric
+    stack = msgspec.structs.replace(
+        rubric.stack,
+        region=region,
+        config={key: region if key in _REGION_KEYS else value for key, value in rubric.stack.config.items()},
+        environment={
+            key: region if key in _REGION_KEYS else value for key, value in rubric.stack.environment.items()
+        },
+    )
+    return msgspec.structs.replace(rubric, stack=stack)
 
 
 def _own_suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str, ...]:

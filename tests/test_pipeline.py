@@ -1,0 +1,31 @@
+"""The order of the stages for one answer."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.pipeline import preview_source
+
+pytestmark = pytest.mark.usefixtures("localstack")
+
+PROGRAM = """
+import os
+import pulumi_aws as aws
+zones = aws.get_availability_zones(state="available")
+tags = {"Region": os.environ["AWS_REGION"]}
+aws.ec2.Subnet("private", vpc_id="vpc-1", availability_zone=zones.names[0], tags=tags)
+"""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "region"),
+    [("Deploy a web shop to the us-east-2 region.\n", "us-east-2"), ("Deploy a web shop.\n", "us-east-1")],
+)
+def test_a_stack_is_previewed_in_the_region_of_its_prompt(tmp_path: Path, prompt: str, region: str) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text(PROGRAM)
+    (tmp_path / "PROMPT.md").write_text(f"# Task\n\n{prompt}")
+    result = preview_source(str(tmp_path))
+    (subnet,) = [item for item in result.graph.resources if item.name == "private"]
+    assert subnet.inputs["availabilityZone"].startswith(region)
+    assert subnet.inputs["tags"] == {"Region": region}
