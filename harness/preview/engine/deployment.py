@@ -48,9 +48,7 @@ class Deployment:
             budget=self.budget,
             tolerant=tolerant,
         )
-        self.invocations = Invocations(
-            answer, catalogue, self.registrations, self.budget, tolerant=tolerant
-        )
+        self.invocations = Invocations(answer, catalogue, self.registrations, self.budget, tolerant=tolerant)
         self.fault: EnvironmentFault | None = None
         self._transforms_noted = False
 
