@@ -1,5 +1,6 @@
 """The door of static analysis: every diagnostic of every tool for the answer's language."""
 
+import sysconfig
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,9 @@ from harness.analysis.process import ToolFailure
 from harness.analysis.versions import SdkVersionTypes
 from harness.model.analysis import SourceAnalysis, SourceDiagnostic
 from harness.model.workspace import Workspace
+
+# Each tool's wheel asks where it lies, in threads: in Python 3.11 the first answers may be None to all but one.
+sysconfig.get_config_vars()
 
 Diagnose = Callable[[], tuple[SourceDiagnostic, ...]]
 _NO_SDK = "the SDK environment is not installed"

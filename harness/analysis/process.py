@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 
 TIMEOUT_SECONDS = 60.0
@@ -15,17 +14,12 @@ class ToolFailure(Exception):
     """The tool could not do its work; the text says why, without paths of this machine."""
 
 
-def run(
-    argv: list[str], folder: Path, accepted: tuple[int, ...] = (0,), more: Mapping[str, str] | None = None
-) -> bytes:
+def run(argv: list[str], folder: Path, accepted: tuple[int, ...] = (0,)) -> bytes:
     """The tool's standard output. Raises ToolFailure when it is missing, slow, verbose or crashes.
 
     The environment holds nothing of the caller's: no option or configuration reaches the tool that way.
-    ``more`` are variables of the tool's own.
     """
-    environment = {"PATH": os.defpath, "HOME": str(folder), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"} | dict(
-        more or {}
-    )
+    environment = {"PATH": os.defpath, "HOME": str(folder), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
     try:
         process = subprocess.Popen(  # noqa: S603 - our own tool; the answer is only its input
             argv,

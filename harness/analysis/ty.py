@@ -7,11 +7,9 @@ from typing import Any
 import msgspec
 from ty import find_ty_bin
 
-from harness.analysis.process import ToolFailure, run
+from harness.analysis.process import run
 from harness.model.analysis import SourceDiagnostic
 
-# With several threads it comes to cycles of types in any order, and may then give up on a file.
-_ONE_THREAD = {"TY_MAX_PARALLELISM": "1"}
 _NAME = re.compile(r"`([^`]+)`")
 
 
@@ -32,15 +30,12 @@ def diagnose(folder: Path, roots: tuple[str, ...], environment: Path) -> tuple[S
         "--output-format",
         "gitlab",
     ]
-    output = run([find_ty_bin(), "check", *python, *options, "."], folder, more=_ONE_THREAD)
+    output = run([find_ty_bin(), "check", *python, *options, "."], folder)
     return tuple(_diagnostic(item) for item in msgspec.json.decode(output or b"[]"))
 
 
 def _diagnostic(item: dict[str, Any]) -> SourceDiagnostic:
-    """A report without a place is ty's own: it gave up on a file. Raises ToolFailure."""
     rule = item["check_name"]
-    if not item.get("location"):
-        raise ToolFailure(f"gave up ({rule})")
     message = item["description"].removeprefix(f"{rule}: ")
     positions = item["location"]["positions"]
     name = _NAME.search(message)
