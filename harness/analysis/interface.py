@@ -16,7 +16,7 @@ from harness.analysis.versions import SdkVersionTypes
 from harness.model.analysis import SourceAnalysis, SourceDiagnostic
 from harness.model.workspace import Workspace
 
-# Each tool's wheel asks where it lies, in threads: in Python 3.11 the first answers may be None to all but one.
+# Each tool's wheel asks where it lies, in threads: in Python 3.11 all but the first may get None.
 sysconfig.get_config_vars()
 
 Diagnose = Callable[[], tuple[SourceDiagnostic, ...]]
