@@ -10,6 +10,10 @@ from harness.model.graph import Resource
 from harness.model.preview import Preview, Problem
 from harness.model.rubric import ProblemCheck
 
+_UNDEFINED = re.compile(r"^(NameError: |ReferenceError: )?(the )?name [`'][^`']+[`'] is not defined$")
+
+_SECRET = re.compile(r"\b(require|get)_?secret", re.IGNORECASE)
+
 
 def observe(check: ProblemCheck, facts: Facts) -> Observed:
     """One observation for each thing that is wrong; unsure where a failed preview shows none."""
@@ -43,6 +47,8 @@ def _concerns(check: ProblemCheck, problem: Problem) -> bool:
 
 def _key(problem: Problem) -> tuple[str, ...]:
     """What makes two problems one mistake: the same name that is wrong about the same class."""
+    if _UNDEFINED.search(problem.message) and problem.position is not None:
+        return problem.kind, problem.position.file  # a part of the file that was never written
     if problem.symbol is None or problem.kind == "exception":
         return problem.kind, str(problem.position), problem.message
     return problem.kind, problem.symbol, problem.type or ""
@@ -63,7 +69,15 @@ def _observation(stack: Stack, group: tuple[Problem, ...]) -> Observation:
         causes=tuple(
             key for problem in group for key in _causes(problem, stack.by_urn.get(problem.urn or ""))
         ),
+        impact="low" if all(_asks_for_secret(stack, problem) for problem in group) else None,
     )
+
+
+def _asks_for_secret(stack: Stack, problem: Problem) -> bool:
+    """Whether a secret of the configuration is set nowhere: rightly so, it is no part of an answer."""
+    place = _place(stack, problem)
+    secret = place is not None and _SECRET.search(place.snippet or "") is not None
+    return problem.kind == "missing-config" and secret
 
 
 def _place(stack: Stack, problem: Problem) -> Evidence | None:

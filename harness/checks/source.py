@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from harness.checks import evidence
 from harness.checks.facts import Facts, Stack
-from harness.checks.observation import Observation, Observed, observed
+from harness.checks.observation import Observation, Observed, cause, observed
 from harness.model.analysis import SourceDiagnostic
 from harness.model.finding import Evidence
 from harness.model.rubric import SourceCheck
@@ -15,6 +15,9 @@ TOOLS: dict[Language, frozenset[str]] = {
     "python": frozenset({"ruff", "ty"}),
     "typescript": frozenset({"oxlint", "typescript"}),
 }
+
+# Ruff's words for a name that nothing defines: a run that reaches it stops there, and names it, too.
+_UNDEFINED = re.compile(r"^Undefined name [`'](\w+)[`']")
 
 
 def observe(check: SourceCheck, facts: Facts) -> Observed:
@@ -45,6 +48,9 @@ def _observation(stack: Stack, group: tuple[SourceDiagnostic, ...]) -> Observati
         detail="; ".join(f"{item.file}:{item.line} {item.message}" for item in group),
         evidence=places[0] if places else None,
         also=places[1:],
+        causes=tuple(
+            cause(item.file, item.line, name) for item in group for name in _UNDEFINED.findall(item.message)
+        ),
     )
 
 

@@ -26,12 +26,21 @@ def observe(check: TypesCheck, facts: Facts) -> Observed:
     """One observation for each thing that is wrong; unsure where the type checker could not run."""
     groups: dict[tuple[str, ...], list[tuple[SourceDiagnostic, SdkProblem]]] = {}
     for diagnostic in facts.subject.analysis.diagnostics:
-        if diagnostic.sdk is not None and diagnostic.sdk.kind in check.problems:
+        if (
+            diagnostic.sdk is not None
+            and diagnostic.sdk.kind in check.problems
+            and _may_be(diagnostic.sdk, facts)
+        ):
             groups.setdefault(_key(diagnostic, diagnostic.sdk), []).append((diagnostic, diagnostic.sdk))
     seen = tuple(_observation(facts.answer, tuple(group)) for group in groups.values())
     checker = {"python": "ty", "typescript": "typescript"}[facts.answer.workspace.layout.language]
     unavailable = checker in facts.subject.analysis.unavailable
     return observed(seen, "unsure" if unavailable else "held")
+
+
+def _may_be(problem: SdkProblem, facts: Facts) -> bool:
+    """Whether the run does not refute it: a program that ran to its end found each of its modules."""
+    return problem.kind != "unknown-module" or facts.subject.preview.outcome != "succeeded"
 
 
 def _key(diagnostic: SourceDiagnostic, problem: SdkProblem) -> tuple[str, ...]:

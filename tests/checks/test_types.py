@@ -103,9 +103,18 @@ def test_modules_of_one_missing_package_are_one_finding(tmp_path: Path) -> None:
         )
         for line, name in ((1, "parts.vpc"), (2, "parts.alb"), (3, "other"))
     )
-    made = subject(tmp_path, (), FILES, analysis=SourceAnalysis(found), layout={"language": "python"})
+    layout = {"language": "python"}
+    stopped = _failed("No module named 'parts'", 1)
+    made = subject(tmp_path, (), FILES, analysis=SourceAnalysis(found), layout=layout, preview=stopped)
     findings = run(made, CHECK).findings
     assert [item.message.split("`")[1] for item in findings] == ["parts.vpc, parts.alb", "other"]
+
+
+def test_a_program_that_ran_found_its_modules(tmp_path: Path) -> None:
+    problem = SdkProblem("unknown-module", "parts.vpc")
+    found = SourceDiagnostic("__main__.py", 1, 1, "ty", "import-not-found", "x", sdk=problem)
+    made = subject(tmp_path, (), FILES, analysis=SourceAnalysis((found,)), layout={"language": "python"})
+    assert run(made, CHECK).findings == ()
 
 
 def test_kinds_that_the_check_does_not_name_and_plain_diagnostics_are_left_alone(tmp_path: Path) -> None:
