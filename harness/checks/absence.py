@@ -10,11 +10,13 @@ def is_sure(stack: Stack, selector: Selector) -> bool:
     """Whether what the graph lacks is truly absent.
 
     A preview that failed early registered little: then only what is not even named in the source is
-    absent. The same goes for components whose children only a plugin could construct.
+    absent. The same goes for components whose children only a plugin could construct. What a complete
+    program constructs under a condition that this run did not meet is there, in another configuration.
     """
+    found = select.types(selector)
     if stack.complete:
-        return True
-    return not any(stack.types_in_source(token) for token in select.types(selector))
+        return not any(stack.constructs_conditionally(token) for token in found)
+    return not any(stack.types_in_source(token) for token in found)
 
 
 def near_misses(stack: Stack, selector: Selector) -> tuple[Resource, ...]:

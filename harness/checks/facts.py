@@ -4,6 +4,7 @@ import functools
 import re
 
 from harness.checks import computed, default_tags, documents, paths
+from harness.checks.conditional import constructs_conditionally
 from harness.checks.texts import SourceTexts
 from harness.model.graph import Reference, Resource, ResourceGraph
 from harness.model.preview import Preview
@@ -73,6 +74,15 @@ class Stack:
         words = r"\w*".join(re.escape(part) for part in name.split("*"))
         expression = re.compile(rf"\b{words}\b")
         return any(expression.search(text) for text in self.sources.code())
+
+    def constructs_conditionally(self, pattern: str) -> bool:
+        """Whether the source constructs a type (a token, which may hold ``*``) below an if or else."""
+        module, _, name = pattern.partition(":")[2].partition("/")
+        name = name.rpartition(":")[2]
+        if "*" in module or not name.strip("*"):
+            return False
+        words = r"\w*".join(re.escape(part) for part in name.split("*"))
+        return any(constructs_conditionally(text, re.escape(module), words) for text in self.sources.code())
 
     @functools.cached_property
     def secret_texts(self) -> tuple[str, ...]:
