@@ -72,8 +72,8 @@ def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
             subject = _examine(workspace, rubric, scratch, report)
         except EnvironmentFault as fault:
             return GradedAnswer(build_unscored(case, rubric, workspace, fault), rubric)
-        if not any(resource.custom for resource in subject.preview.graph.resources):
-            # Every absence would only repeat that the program registers nothing.
+        if _registers_nothing(subject.preview) or _lacks_modules(subject.preview):
+            # Every absence would only repeat that the program registers nothing, or lacks its own modules.
             rubric = without_presence(rubric)
         report(f"checking {len(subject.preview.graph.resources)} resources against {rubric.title}")
         results = evaluate(subject, rubric)
@@ -198,6 +198,18 @@ def _ideal(rubric: Rubric, settings: PreviewSettings, folder: Path, report: Repo
         reason = result.message or result.outcome
         raise BadInput(f"{rubric.ideal_path}: the ideal stack does not preview", reason)
     return Ideal(workspace, result)
+
+
+def _registers_nothing(result: Preview) -> bool:
+    return not any(resource.custom for resource in result.graph.resources)
+
+
+def _lacks_modules(result: Preview) -> bool:
+    """Whether the program imports what the answer does not bring, so that nobody knows what is absent.
+
+    A module that the answer has in another folder is followed there.
+    """
+    return any(item.kind == "missing-module" and "does not exist" in item.message for item in result.problems)
 
 
 def _scored(result: Preview) -> Preview:

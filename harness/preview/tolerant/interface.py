@@ -9,12 +9,27 @@ from harness.model.preview import Preview, Problem
 from harness.model.workspace import Workspace
 from harness.preview.sandbox.output import sanitise
 from harness.preview.tolerant import seen
-from harness.preview.tolerant.manifests import declared_packages
+from harness.preview.tolerant.manifests import Packages
 from harness.preview.tolerant.marks import Marks, marked
 from harness.preview.tolerant.report import ReportedProblem, TolerantReport, to_problem
 
 _FAILED = frozenset({"program-error", "no-resources", "killed"})
+_UNOFFERED = "the program needs a package that its project names and that is not offered here"
+_DENIED = "the program runs a command or calls a network that a preview here does not reach"
 _LATER = "the program reads a value that only a deployment, or a provider's plugin, can give"
+# What a command that fails, or a network that is not there, raises: a sandbox has neither.
+OUTSIDE = frozenset(
+    {
+        "CalledProcessError",
+        "ConnectTimeout",
+        "ConnectionError",
+        "ConnectionRefusedError",
+        "EndpointConnectionError",
+        "SSLError",
+        "URLError",
+        "gaierror",
+    }
+)
 _OUTPUT_KINDS = frozenset({"output-serialised", "output-misused"})
 
 
@@ -35,7 +50,8 @@ def united(strict: Preview, tolerant: Preview, report: TolerantReport, workspace
     reported = report.problems
     cidr = any(item.kind == "missing-config" and "cidr" in (item.symbol or "").lower() for item in reported)
     graph, marks = marked(tolerant.graph, cidr=cidr)
-    problems = _reported(reported, graph, marks, workspace)
+    packages = Packages(workspace)
+    problems = _reported(reported, graph, marks, packages)
     if strict.outcome == "succeeded":
         found = [_harmless(item) for item in problems if item.kind in _OUTPUT_KINDS]
         explained = {item.urn for item in found}
@@ -49,11 +65,20 @@ def united(strict: Preview, tolerant: Preview, report: TolerantReport, workspace
     problems = placed if any(item.stops for item in placed) else problems
     inconclusive = None
     if not any(item.stops for item in problems):
-        inconclusive = _LATER if _rests_on_answers(strict) else None
+        inconclusive = _inconclusive(strict, reported, packages)
         problems += [] if inconclusive else _strict_error(strict)
     return msgspec.structs.replace(
         strict, graph=graph, problems=_ordered(problems), inconclusive=inconclusive
     )
+
+
+def _inconclusive(strict: Preview, reported: tuple[ReportedProblem, ...], packages: Packages) -> str | None:
+    """Why a failure without a cause in the answer says nothing about it, where it does not."""
+    if any(item.kind == "missing-module" and packages.may_offer(item.symbol or "") for item in reported):
+        return _UNOFFERED
+    if strict.error is not None and strict.error.type in OUTSIDE:
+        return _DENIED
+    return _LATER if _rests_on_answers(strict) else None
 
 
 def _rests_on_answers(strict: Preview) -> bool:
@@ -68,16 +93,16 @@ def _seen(graph: ResourceGraph) -> list[Problem]:
 
 
 def _reported(
-    reported: tuple[ReportedProblem, ...], graph: ResourceGraph, marks: Marks, workspace: Workspace
+    reported: tuple[ReportedProblem, ...], graph: ResourceGraph, marks: Marks, packages: Packages
 ) -> list[Problem]:
     """The host program's problems, but for those of our own making and those that reach nothing."""
-    declared = declared_packages(workspace)
     found = []
     for number, item in enumerate(reported):
         ours = item.file is not None and item.file.startswith("/")
-        offered = item.kind == "missing-module" and (item.symbol or "").partition(".")[0].lower() in declared
+        offered = item.kind == "missing-module" and packages.may_offer(item.symbol or "")
+        outside = item.kind == "exception" and item.symbol in OUTSIDE
         lost = item.marked and number not in marks.reached and item.name is None
-        if not (ours or offered or lost):
+        if not (ours or offered or outside or lost):
             urn, path = marks.reached.get(number) or _place(item, graph)
             known = urn if urn != "exports" else None
             found.append(_with_type(to_problem(item, known, path or None), graph))

@@ -1,4 +1,4 @@
-"""The packages that the answer's own manifests declare: one that we lack is no defect of the answer."""
+"""The packages that the answer's project may have: one that we lack is no defect of the answer."""
 
 import json
 import re
@@ -8,6 +8,26 @@ from harness.model.workspace import Workspace
 
 _REQUIREMENT = re.compile(r"""^\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)""", re.MULTILINE)
 _MAXIMUM_BYTES = 256 * 1024
+
+
+class Packages:
+    """What the answer's manifests declare, or leave open where there is none."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Reads the manifests."""
+        self._declared = declared_packages(workspace)
+        self._open = workspace.layout.language == "typescript" and not workspace.layout.manifests
+
+    def may_offer(self, module: str) -> bool:
+        """Whether a module that is missing here is a package that the answer's project has, or may have.
+
+        A part of a package that is here, a Pulumi SDK's for one, is none. Node tells a package from a file by
+        how it is written, so without a manifest any package may be meant; Python does not.
+        """
+        if module.lower().startswith(("@pulumi/", "pulumi", ".", "/")):
+            return False
+        package = "/".join(module.split("/")[: 2 if module.startswith("@") else 1])
+        return bool(package) and (self._open or package.lower() in self._declared)
 
 
 def declared_packages(workspace: Workspace) -> frozenset[str]:

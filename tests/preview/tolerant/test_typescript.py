@@ -56,7 +56,9 @@ export const role = part.role.arn;
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Preview:
     root = tmp_path_factory.mktemp("answer")
-    return preview(answer(root, "typescript", {"index.ts": PROGRAM}, main="index.ts"), PreviewSettings())
+    files = {"index.ts": PROGRAM, "package.json": "{}"}
+    made = answer(root, "typescript", files, main="index.ts", manifests=("package.json",))
+    return preview(made, PreviewSettings())
 
 
 def line(marker: str) -> int:
