@@ -94,6 +94,8 @@ def _causes(problem: Problem, resource: Resource | None) -> tuple[str, ...]:
     if resource is not None and resource.position is not None and resource.position.file == position.file:
         lines.add(resource.position.line)
     names = dict.fromkeys((symbol, re.split(r"[./]", symbol)[0]))
+    if problem.kind == "unknown-argument" and problem.suggestion:
+        names[problem.suggestion] = None  # the one that is missing for it
     return tuple(cause(position.file, line, name) for line in sorted(lines) for name in names)
 
 

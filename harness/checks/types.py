@@ -94,7 +94,9 @@ def _lines(stack: Stack, diagnostic: SourceDiagnostic) -> Evidence | None:
 
 def _causes(diagnostic: SourceDiagnostic, problem: SdkProblem) -> Iterator[str]:
     """Where a run that stops at the mistake would name it: at the statement, or at the line itself."""
-    names = (problem.written, re.split(r"[./]", problem.written)[0])
+    names = [problem.written, re.split(r"[./]", problem.written)[0]]
+    if problem.kind == "unknown-argument" and problem.instead:
+        names += re.findall(r"\w+", problem.instead)  # the one that is missing for it
     for line in (diagnostic.line, problem.line or diagnostic.line):
         yield from (cause(diagnostic.file, line, name) for name in names)
 

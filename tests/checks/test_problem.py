@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from harness.model.analysis import SdkProblem, SourceAnalysis, SourceDiagnostic
 from harness.model.graph import SourcePosition
 from harness.model.preview import Problem, ProgramError
-from harness.model.rubric import PreviewCheck, ProblemCheck, TypesCheck
+from harness.model.rubric import PreviewCheck, ProblemCheck, SourceCheck, TypesCheck
 from tests.checks.build import BASE, resource, run, subject
 
 FILES = {
@@ -92,3 +94,36 @@ def test_a_success_without_problems_raises_nothing(tmp_path: Path) -> None:
 def test_a_failure_that_says_nothing_about_the_answer_is_no_finding(tmp_path: Path) -> None:
     preview = _failed(inconclusive="the program reads a value that only a deployment can give")
     assert run(subject(tmp_path, (), FILES, preview=preview), PREVIEW).findings == ()
+
+
+def test_the_missing_argument_that_the_wrong_one_was_meant_to_be_is_the_same_defect(tmp_path: Path) -> None:
+    wrong = _argument(suggestion="domain")
+    missing = Problem(
+        "missing-argument", "`domain` is missing", SourcePosition("__main__.py", 2), "domain", start_line=2
+    )
+    both = ProblemCheck(**{**DEPLOYMENT, "id": "missing"}, kinds=("missing-argument",))
+    made = subject(tmp_path, (EIP,), FILES, preview=_failed(wrong, missing))
+    assert [item.check for item in run(made, ARGUMENTS, both).findings] == ["refused"]
+
+
+def test_names_that_one_file_never_defines_are_one_defect_which_the_linter_names_too(tmp_path: Path) -> None:
+    problems = tuple(
+        Problem("exception", f"the name `{name}` is not defined", SourcePosition("__main__.py", line), name)
+        for name, line in (("role", 2), ("policy", 6))
+    )
+    diagnostic = SourceDiagnostic("__main__.py", 6, 6, "ruff", "F821", "Undefined name `policy`")
+    linter = SourceCheck(
+        **{**BASE, "id": "linter", "impact": "high", "category": "quality"}, rules={"ruff": ("F821",)}
+    )
+    analysis = SourceAnalysis((diagnostic,))
+    made = subject(tmp_path, (EIP,), FILES, preview=_failed(*problems), analysis=analysis)
+    assert [item.check for item in run(made, RAISES, linter).findings] == ["raises"]
+
+
+@pytest.mark.parametrize(("call", "impact"), [("require_secret", "low"), ("require", "critical")])
+def test_a_secret_that_only_an_operator_sets_weighs_little(call: str, impact: str, tmp_path: Path) -> None:
+    missing = Problem("missing-config", "'token' is set nowhere", SourcePosition("__main__.py", 1), "token")
+    configured = ProblemCheck(**{**DEPLOYMENT, "id": "configured"}, kinds=("missing-config",))
+    files = {"__main__.py": f"token = config.{call}('token')\n"}
+    made = subject(tmp_path, (), files, preview=_failed(missing))
+    assert [item.impact for item in run(made, configured).findings] == [impact]

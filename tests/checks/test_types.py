@@ -83,7 +83,7 @@ def test_what_the_preview_stopped_at_is_the_same_defect(tmp_path: Path) -> None:
 
 def test_another_name_or_another_statement_is_another_defect(tmp_path: Path) -> None:
     analysis = SourceAnalysis((_unknown(5, 3, "b"),))
-    for number, (name, line) in enumerate((("domain", 3), ("vpc", 2))):
+    for number, (name, line) in enumerate((("instance", 3), ("vpc", 2))):
         message = f"Eip._internal_init() got an unexpected keyword argument '{name}'"
         made = subject(
             tmp_path / str(number),
