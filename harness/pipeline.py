@@ -11,7 +11,7 @@ import msgspec
 
 from harness.analysis.interface import SdkFolders, analyse
 from harness.checks.interface import evaluate
-from harness.compare.interface import compare
+from harness.compare.interface import compare, prepare
 from harness.intake.case import ideal_beside
 from harness.intake.interface import open_source
 from harness.model.errors import BadInput, EnvironmentFault
@@ -72,7 +72,7 @@ def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
             subject = _examine(workspace, rubric, scratch, report)
         except EnvironmentFault as fault:
             return GradedAnswer(build_unscored(case, rubric, workspace, fault), rubric)
-        if _registers_nothing(subject.preview) or _lacks_modules(subject.preview):
+        if _registers_nothing(subject.preview) or _lacks_modules(subject):
             # Every absence would only repeat that the program registers nothing, or lacks its own modules.
             rubric = without_presence(rubric)
         report(f"checking {len(subject.preview.graph.resources)} resources against {rubric.title}")
@@ -148,9 +148,11 @@ def _own_suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str,
 def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report) -> Subject:
     """Run the stages that look at the answer; the static tools and the ideal share the program's wait."""
     settings = preview_settings(rubric)
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=3) as pool:
         analysis = pool.submit(analyse, workspace, _sdk_folders(workspace, settings, report))
         ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report)
+        if rubric.ideal_path is not None:
+            pool.submit(prepare)
         previewed = _scored(preview(workspace, settings, report))
         subject = Subject(workspace, previewed, analysis.result(), ideal.result())
     if subject.ideal is None:
@@ -204,12 +206,19 @@ def _registers_nothing(result: Preview) -> bool:
     return not any(resource.custom for resource in result.graph.resources)
 
 
-def _lacks_modules(result: Preview) -> bool:
-    """Whether the program imports what the answer does not bring, so that nobody knows what is absent.
+def _lacks_modules(subject: Subject) -> bool:
+    """Whether the program imports its own modules and the answer does not bring them.
 
-    A module that the answer has in another folder is followed there.
+    Nobody knows what they would register. A module that the answer has in another folder is followed there;
+    Node tells a package, which registers nothing by itself, from a module of one's own, and Python does not.
     """
-    return any(item.kind == "missing-module" and "does not exist" in item.message for item in result.problems)
+    python = subject.workspace.layout.language == "python"
+    return any(
+        item.kind == "missing-module"
+        and "does not exist" in item.message
+        and (python or (item.symbol or "").startswith("."))
+        for item in subject.preview.problems
+    )
 
 
 def _scored(result: Preview) -> Preview:
