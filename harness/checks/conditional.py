@@ -1,5 +1,6 @@
 """Which resources a program constructs under a condition that this run did not meet."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,10 @@ _FUNCTION = re.compile(
 )
 _ANY_CLASS = re.compile(r"^\s*(export\s+)?(default\s+)?(abstract\s+)?class\b")
 _KEYWORDS = frozenset({"if", "elif", "else", "for", "while", "switch", "with", "catch"})
-_MOST_CALLS = 3  # functions that call functions, until something stands below a condition
+# Bounds on what an answer can make this cost; a file beyond them holds no condition.
+_MOST_CALLS = 1  # from a constructor's function to the calls of it
+_MOST_PLACES = 20
+_MOST_LINES = 5000
 
 
 def constructs_conditionally(text: str, module: str, name: str) -> bool:
@@ -21,8 +25,11 @@ def constructs_conditionally(text: str, module: str, name: str) -> bool:
     function where all calls stand below one. A function that nobody calls is no condition: what it
     constructs is absent.
     """
-    lines = text.split("\n")
-    constructor = re.compile(rf"\b{module}_?\.{name}\s*(<[^>]*>)?\(")
+    constructed = rf"\b{module}_?\.{name}[ \t]*(<[^>\n]{{0,200}}>)?\("
+    if re.search(rf"(?m)^(?![ \t]*(//|\*|#)).*(\?|&&)[ \t]*(new[ \t]+)?[\w.]*{constructed}", text):
+        return True  # TypeScript's operators
+    lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
+    constructor = re.compile(constructed)
     return any(_below_condition(lines, number, _MOST_CALLS) for number in _matching(lines, constructor))
 
 
@@ -42,7 +49,8 @@ def _called_below_condition(lines: list[str], function: str, defined: int, calls
 
 
 def _matching(lines: list[str], pattern: re.Pattern[str]) -> list[int]:
-    return [number for number, line in enumerate(lines) if pattern.search(line) and not _COMMENT.match(line)]
+    found = (number for number, line in enumerate(lines) if pattern.search(line) and not _COMMENT.match(line))
+    return list(itertools.islice(found, _MOST_PLACES))
 
 
 def _function(line: str) -> str | None:

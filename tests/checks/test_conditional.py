@@ -37,6 +37,14 @@ CHECK = CountCheck(**BASE, min=1, resources=Selector("aws:rds/instance:Instance"
         (CALLED, "route53", "Record", True),
         (CALLED.replace("if args.zone_id", "for one in [1]"), "route53", "Record", False),
         ("def loop():\n    loop()\n    aws.rds.Instance('a')\n", "rds", "Instance", False),
+        (
+            "const zone = args.domain\n  ? new aws.route53.Zone('z')\n  : undefined;\n",
+            "route53",
+            "Zone",
+            True,
+        ),
+        ("args.domain && new aws.route53.Zone('z');\n", "route53", "Zone", True),
+        ("// ? new aws.route53.Zone('z')\n", "route53", "Zone", False),
         ("if flag:\n    a()\nelse:\n    aws.lambda_.Function('f')\n", "lambda", "Function", True),
     ],
 )
