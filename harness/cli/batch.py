@@ -9,6 +9,7 @@ from harness.batch.cases import find_cases
 from harness.batch.outcome import CaseOutcome
 from harness.batch.run import finished, grade_all
 from harness.cli.output import progress, show_line
+from harness.report.files import require_writable
 
 
 @click.command()
@@ -26,6 +27,7 @@ def command(source: str, out: str, task: str | None, jobs: int, limit: int | Non
     Exit status: 0 all were graded, 2 bad input, 3 some are unscored.
     """
     cases = find_cases(Path(source), task)
+    require_writable(Path(out))
     if resume:
         done = finished(Path(out))
         cases = tuple(case for case in cases if case.name not in done)

@@ -8,6 +8,7 @@ from harness.cli.output import progress, show
 from harness.model.errors import BadInput
 from harness.pipeline import GradeRequest, grade
 from harness.report import terminal
+from harness.report.files import require_writable
 from harness.report.results import FORMATS, write_results
 
 _STATUSES = {"pass": 0, "fail": 1, None: 3}
@@ -44,6 +45,7 @@ def command(source: str, task: str | None, out: str, formats: tuple[str, ...], c
     """
     if not source.strip():
         raise BadInput("SOURCE is empty", "name a directory, a file or a repository")
+    require_writable(Path(out))
     with progress() as report:
         graded = grade(GradeRequest(source, task, case), report)
     written = write_results(graded.card, graded.rubric, Path(out), formats)

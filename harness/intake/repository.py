@@ -206,11 +206,11 @@ class _Git:
             )
         if any(sign in lowered for sign in _UNREACHABLE):
             return EnvironmentFault(
-                "intake", f"{where}: cannot be reached: {_last_line(detail)}", "check the network"
+                "intake", f"{where}: cannot be reached: {_reason(detail)}", "check the network"
             )
         reference = f" at {self._address.reference}" if self._address.reference else ""
         return BadInput(
-            f"{where}{reference}: git cannot fetch it: {self._clean(_last_line(detail))}", "check the URL"
+            f"{where}{reference}: git cannot fetch it: {self._clean(_reason(detail))}", "check the URL"
         )
 
     def _is_full(self) -> bool:
@@ -222,8 +222,10 @@ class _Git:
         return line.replace(self._address.url, self._address.location)
 
 
-def _last_line(detail: str) -> str:
-    lines = [line.strip(" '") for line in detail.split("\n") if line.strip(" '")]
+def _reason(detail: str) -> str:
+    """The line that says why, without the "stderr: '...'" that GitPython puts around the whole."""
+    told = detail.strip().removeprefix("stderr:").strip().removeprefix("'").removesuffix("'")
+    lines = [line.strip() for line in told.split("\n") if line.strip()]
     fatal = [line for line in lines if "fatal:" in line or "error:" in line]
     return (fatal or lines or ["no reason given"])[0][:200]
 

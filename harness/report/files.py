@@ -21,6 +21,18 @@ def write(path: Path, text: str) -> None:
         ) from error
 
 
+def require_writable(folder: Path) -> None:
+    """Tell before the work, not after it, that ``folder`` (which need not exist) cannot take a result.
+
+    Raises BadInput where the nearest folder that exists is none, or may not be written to.
+    """
+    nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(path))
+    if not nearest.is_dir():
+        raise BadInput(f"{nearest}: not a folder", "name a folder that you may write to with --out")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise BadInput(f"{nearest}: cannot write to it", "name a folder that you may write to with --out")
+
+
 def _replace(path: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:

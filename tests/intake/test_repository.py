@@ -142,6 +142,7 @@ def test_no_such_repository_reference_or_folder_is_one_line(repository: Path, op
         with pytest.raises(BadInput) as caught:
             opened(source)
         assert "\n" not in str(caught.value)
+        assert "stderr" not in str(caught.value)
 
 
 def test_an_unreachable_host_is_a_fault_of_the_environment(opened: Opener) -> None:

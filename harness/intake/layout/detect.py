@@ -42,6 +42,7 @@ def detect(writer: WorkspaceWriter, source: str, document: str | None = None) ->
             f"{source}: {project.path}: runtime {project.runtime} is not graded", f"give {_WANTED}"
         )
     programs = [file for file in sources if file.facts.uses_pulumi and not file.test]
+    programs = programs or _declared_programs(writer, sources, project, document)
     if not programs:
         raise _not_pulumi(writer, source, document)
     language = _language(project, programs)
@@ -59,6 +60,18 @@ def detect(writer: WorkspaceWriter, source: str, document: str | None = None) ->
         manifests=_manifests(writer, language, folder),
         components=components(sources, language),
     )
+
+
+def _declared_programs(
+    writer: WorkspaceWriter, sources: tuple[CodeFile, ...], project: ProjectFile | None, document: str | None
+) -> list[CodeFile]:
+    """The code of a project that only its Pulumi.yaml makes one: an answer that registers nothing, yet one.
+
+    Empty where the project file names no runtime of ours, or the code is another tool's.
+    """
+    language = _RUNTIMES.get(project.runtime or "") if project is not None else None
+    found = [file for file in sources if file.language == language and not file.test]
+    return [] if found and foreign_tool(writer, document) is not None else found
 
 
 def _not_pulumi(writer: WorkspaceWriter, source: str, document: str | None) -> BadInput:

@@ -275,6 +275,27 @@ def test_files_without_pulumi_are_not_pulumi(layout: Detect) -> None:
         layout({"app.py": "print('hello')\n", "README.md": "import pulumi\n"})
 
 
+@pytest.mark.parametrize(
+    ("runtime", "main"), [("python", "__main__.py"), ("nodejs", "index.ts"), ("nodejs", "index.js")]
+)
+def test_a_declared_project_whose_program_never_uses_pulumi_is_still_one(
+    layout: Detect, runtime: str, main: str
+) -> None:
+    found = layout({"Pulumi.yaml": f"name: shop\nruntime: {runtime}\n", main: "while (1): 1\n"})
+    assert (found.main, found.runtime) == (main, runtime)
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [({}, "not Pulumi"), ({"index.ts": ""}, "not Pulumi"), ({"a.py": "import aws_cdk\n"}, "this is AWS CDK")],
+)
+def test_a_project_file_alone_or_beside_another_tools_program_is_no_program(
+    layout: Detect, files: dict[str, str], message: str
+) -> None:
+    with pytest.raises(BadInput, match=message):
+        layout({"Pulumi.yaml": "name: shop\nruntime: python\n", **files})
+
+
 def test_a_program_that_imports_its_own_folder_belongs_to_the_folder_above(layout: Detect) -> None:
     files = {
         "lib/__init__.py": "from .tap_stack import TapStack\n",
