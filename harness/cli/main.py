@@ -21,6 +21,9 @@ cli = LazyGroup(
         "grade": LazyCommand("harness.cli.grade:command", "Grade one answer and report its failures."),
         "preview": LazyCommand("harness.cli.preview:command", "Show the resources that an answer registers."),
         "batch": LazyCommand("harness.cli.batch:command", "Grade every case of a folder."),
+        "regress": LazyCommand(
+            "harness.cli.regress:command", "Prove that ideals and samples grade as recorded."
+        ),
         "rubric": LazyCommand("harness.cli.rubric:command", "Validate rubrics."),
         "localstack": LazyCommand("harness.cli.localstack:command", "Start, stop and look at LocalStack."),
         "doctor": LazyCommand("harness.cli.doctor:command", "Say what is installed and what is missing."),

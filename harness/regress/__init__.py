@@ -1,0 +1,1 @@
+"""Holds a task's ideal and samples to the committed baseline."""
