@@ -1,6 +1,8 @@
 """The files of a task's baseline: ``<folder>/<task>/ideal.graph.json`` and ``samples.json``."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import msgspec
 
 from harness.model.errors import BadInput
 from harness.model.places import project_folder
-from harness.report.files import write
+from harness.report.files import require_writable, write
 
 
 class Baseline(msgspec.Struct, frozen=True):
@@ -36,12 +38,25 @@ def record(folder: Path, task: str, baseline: Baseline) -> tuple[Path, ...]:
     graph, samples = _files(folder, task)
     # Both are rendered before either is written.
     texts = [(graph, _rendered(baseline.graph)), (samples, _rendered(baseline.samples))]
-    for path, text in texts:
-        try:
+    with _of_the_baseline():
+        for path, text in texts:
             write(path, text)
-        except BadInput as error:
-            raise BadInput(error.message, "name a folder that you may write to with --baseline") from error
     return (graph, samples)
+
+
+def require_recordable(folder: Path, task: str) -> None:
+    """Raises BadInput, before the work, where the baseline of ``task`` could not be written."""
+    with _of_the_baseline():
+        require_writable(folder / task)
+
+
+@contextmanager
+def _of_the_baseline() -> Iterator[None]:
+    """The report's errors of writing, with the option that this command has."""
+    try:
+        yield
+    except BadInput as error:
+        raise BadInput(error.message, "name a folder that you may write to with --baseline") from error
 
 
 def _files(folder: Path, task: str) -> tuple[Path, Path]:

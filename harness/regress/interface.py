@@ -47,8 +47,8 @@ def regress(name: str, folder: Path, *, update: bool = False, report: Report = q
     rubric = load(name)
     if rubric.task is None:
         raise BadInput(f"{name}: no rubric of a task", f"name one of {', '.join(tasks())}")
-    # Read first: what is missing should be said before a minute of grading.
-    recorded = _readable(folder, rubric.task) if update else files.read(folder, rubric.task)
+    # First, so that what is missing is said before a minute of grading.
+    recorded = _replaceable(folder, rubric.task) if update else files.read(folder, rubric.task)
     return _compared(rubric.task, recorded, measure(name, rubric, report), folder if update else None)
 
 
@@ -64,8 +64,9 @@ def _compared(task: str, old: Baseline | None, measured: Measurement, folder: Pa
     )
 
 
-def _readable(folder: Path, task: str) -> Baseline | None:
+def _replaceable(folder: Path, task: str) -> Baseline | None:
     """The old baseline, where there is one that can be read: what replaces none has no differences."""
+    files.require_recordable(folder, task)
     try:
         return files.read(folder, task)
     except BadInput:

@@ -95,6 +95,13 @@ def test_what_is_missing_or_no_json_is_named_before_anything_is_graded(rubric: P
             again(rubric)
 
 
+def test_a_baseline_that_cannot_be_written_is_told_before_anything_is_graded(rubric: Path) -> None:
+    (rubric.parent / "ideal" / "__main__.py").unlink()
+    (rubric.parent / "baseline").write_text("a file")
+    with pytest.raises(BadInput, match=r"baseline: not a folder: .*--baseline"):
+        again(rubric, update=True)
+
+
 def test_a_rubric_without_a_task_has_no_regression(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"general: no rubric of a task: name one of .*fintech-loan"):
         regress("general", tmp_path)
