@@ -14,6 +14,7 @@ from harness.checks.interface import evaluate
 from harness.compare.interface import compare, prepare
 from harness.intake.case import ideal_beside
 from harness.intake.interface import open_source
+from harness.intake.repository import is_repository, read_address
 from harness.model.errors import BadInput, EnvironmentFault
 from harness.model.preview import Preview, PreviewSettings
 from harness.model.progress import Report, quiet
@@ -107,12 +108,20 @@ def preview_settings(rubric: Rubric) -> PreviewSettings:
 
 
 def case_name(source: str) -> str:
-    """A folder name for the results of ``source``: its own name, or its folder's for a MODEL_RESPONSE.md."""
-    path = PurePosixPath(re.split(r"[@#]", source.rstrip("/"))[0] or source)
+    """A folder name for the results of ``source``: its own name, or its folder's for a MODEL_RESPONSE.md.
+
+    A repository's is that of its subfolder, where one is named. Raises BadInput for a refused address.
+    """
+    path = _repository_path(source) if is_repository(source) else PurePosixPath(source)
     named = path.parent if path.name.lower() in _RESPONSE_NAMES else path
     name = named.name if named.name not in ("", ".", "..") else Path(named).resolve().name
     stem = re.sub(r"\.(git|md|zip|tgz|tar\.gz)$", "", name)
     return re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.") or "answer"
+
+
+def _repository_path(source: str) -> PurePosixPath:
+    address = read_address(source)
+    return PurePosixPath(address.folder or re.split("[/:]", address.location.rstrip("/"))[-1])
 
 
 def _with_case(rubric: Rubric, workspace: Workspace, source: str) -> Rubric:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.pipeline import GradeRequest, grade, preview_source
+from harness.pipeline import GradeRequest, case_name, grade, preview_source
 
 pytestmark = pytest.mark.usefixtures("localstack")
 
@@ -58,3 +58,23 @@ def test_a_command_that_a_preview_cannot_run_says_nothing_about_the_answer(tmp_p
     assert (result.outcome, result.problems) == ("program-error", ())
     assert result.inconclusive is not None
     assert [item.name for item in result.graph.resources if item.custom] == ["page"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("answers/first", "first"),
+        ("answers/first/", "first"),
+        ("answers/first/MODEL_RESPONSE.md", "first"),
+        ("answers/first.tar.gz", "first"),
+        ("answers/me@home/a#1", "a-1"),
+        ("https://host/owner/shop.git", "shop"),
+        ("https://me@host/owner/shop.git@v1", "shop"),
+        ("ssh://git@host/owner/shop.git@v1", "shop"),
+        ("git@host:shop.git", "shop"),
+        ("https://host/owner/shop@main#answers/first", "first"),
+        ("https://host/owner/shop#answers/first/MODEL_RESPONSE.md", "first"),
+    ],
+)
+def test_a_result_is_named_after_its_source(source: str, name: str) -> None:
+    assert case_name(source) == name
