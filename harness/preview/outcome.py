@@ -14,6 +14,12 @@ _MEGABYTE = 1024**2
 _HEAP_EXHAUSTED = re.compile(r"JavaScript heap out of memory|FATAL ERROR: .*allocation failed", re.IGNORECASE)
 _NO_SPACE = re.compile(r"\[Errno (?:27|28)\]|\b(?:EFBIG|ENOSPC)\b")
 _OUT_OF_MEMORY_TYPES = frozenset({"MemoryError"})
+# What V8 says of a buffer, and the kernel of a mapping, that the limit on memory leaves no room for.
+_NO_MEMORY = re.compile(
+    r"^(?:Array buffer allocation failed|Failed to allocate memory)|\[Errno 12\]|\bENOMEM\b"
+)
+# Node.js gives up on writing more than 2 GiB (of 3 bytes for each letter) at once.
+_TOO_MUCH_OUTPUT = re.compile(r"^write ENOBUFS\b")
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -62,11 +68,13 @@ def _signalled(result: SandboxResult) -> Verdict:
 
 
 def _program_error(error: ProgramError) -> Verdict:
-    """An exception; running out of memory or disk keeps its own outcome."""
+    """An exception; running out of memory, disk or room for output keeps its own outcome."""
     place = f" ({error.position.file}:{error.position.line})" if error.position else ""
     message = f"{error.type}: {error.message.strip().splitlines()[0] if error.message.strip() else ''}{place}"
-    if error.type in _OUT_OF_MEMORY_TYPES:
+    if error.type in _OUT_OF_MEMORY_TYPES or _NO_MEMORY.search(error.message):
         return Verdict("memory", message, error)
+    if _TOO_MUCH_OUTPUT.search(error.message):
+        return Verdict("output", message, error)
     if _NO_SPACE.search(error.message):
         return Verdict("disk", message, error)
     return Verdict("program-error", message, error)
