@@ -157,7 +157,8 @@ def _own_suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str,
 def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report) -> Subject:
     """Run the stages that look at the answer; the static tools and the ideal share the program's wait."""
     settings = preview_settings(rubric)
-    with ThreadPoolExecutor(max_workers=3) as pool:
+    # One at a time: what they import would hold the interpreter while the preview wants to start.
+    with ThreadPoolExecutor(max_workers=1) as pool:
         analysis = pool.submit(analyse, workspace, _sdk_folders(workspace, settings, report))
         ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report)
         if rubric.ideal_path is not None:
