@@ -19,7 +19,6 @@ Span = tuple[int, int]  # first and last line, counted from 1
 _CALLS = frozenset({"new_expression", "call_expression", "call"})
 _PAIRS = frozenset({"pair", "keyword_argument", "shorthand_property_identifier", "method_definition"})
 _LISTS = frozenset({"array", "list"})
-_CLASSES = frozenset({"class_declaration", "class_definition", "abstract_class_declaration"})
 _MAXIMUM_NODES = 200_000
 
 
@@ -66,15 +65,6 @@ def property_node(
         elif isinstance(segment, str):
             break
     return None if found is None else (found, covered)
-
-
-def class_line(tree: tree_sitter.Tree, name: str) -> int | None:
-    """The line of the class ``name``."""
-    for node in _walk(tree.root_node):
-        identifier = node.child_by_field_name("name") if node.type in _CLASSES else None
-        if identifier is not None and _text(identifier) == name:
-            return node.start_point.row + 1
-    return None
 
 
 def callee(call: tree_sitter.Node) -> str:

@@ -10,7 +10,7 @@ from harness.model.progress import Report, quiet
 from harness.model.workspace import Language
 from harness.preview.sdk.locks import NEWEST_MAJOR, environment_folder, environment_identity, majors
 
-__all__ = ["SdkEnvironment", "ensure", "environment_identity", "installed", "node_modules"]
+__all__ = ["SdkEnvironment", "ensure", "environment_identity", "installed"]
 
 _RECORD = "environment.json"
 _LANGUAGES: tuple[Language, ...] = ("python", "typescript")
@@ -113,8 +113,3 @@ def _install(language: Language, major: int, folder: Path, report: Report) -> Sd
     else:
         from harness.preview.sdk.install_typescript import install  # noqa: PLC0415
     return install(major, folder, report)
-
-
-def node_modules(language: Language) -> Path | None:
-    """Where the static tools for TypeScript lie; None for Python, whose tools are wheels of the harness."""
-    return ensure(language).root / "node_modules" if language == "typescript" else None

@@ -16,16 +16,11 @@ class Taint:
 
     def __init__(self) -> None:
         self._outputs: dict[int, tuple[Any, int]] = {}
-        self._problems: dict[int, tuple[Any, int]] = {}
 
     def add(self, value: Any, problem: int = -1) -> Any:
         """Remember an Output. It is kept, so that its identity stays its own."""
         self._outputs[id(value)] = (value, problem)
         return value
-
-    def blame(self, value: Any, problem: int) -> None:
-        """Remember which problem a value has in it (an argument that it was made without)."""
-        self._problems[id(value)] = (value, problem)
 
     def marked(self, text: str, problem: int) -> str:
         """The text with the number of its problem."""
@@ -42,9 +37,8 @@ class Taint:
     def problems_in(self, value: Any, depth: int = 0) -> set[int]:
         """The numbers of the problems that ``value`` carries."""
         found = {int(number) for number in _MARK.findall(value)} if isinstance(value, str) else set()
-        for known in (self._outputs, self._problems):
-            if id(value) in known:
-                found.add(known[id(value)][1])
+        if id(value) in self._outputs:
+            found.add(self._outputs[id(value)][1])
         if depth < _DEEPEST:
             for item in _parts(value):
                 found |= self.problems_in(item, depth + 1)
