@@ -26,14 +26,13 @@ from harness.preview.cache import cached_preview
 from harness.preview.interface import preview
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import majors
-from harness.preview.sdk.pins import pinned_major
+from harness.preview.sdk.pins import sdk_major
 from harness.preview.stack_config import stack_config
 from harness.prompt.interface import SUFFIXES, read, reconcile, without_presence
 from harness.rubric.interface import load
 from harness.scorecard.interface import build, build_unscored
 
 GENERAL_RUBRIC = "general"
-_REGION_KEYS = frozenset({"aws:region", "AWS_REGION", "AWS_DEFAULT_REGION"})
 _RESPONSE_NAMES = {"model_response.md", "ideal_response.md", "response.md"}
 
 
@@ -128,24 +127,8 @@ def _with_case(rubric: Rubric, workspace: Workspace, source: str) -> Rubric:
     """The general rubric, with what the answer's own case adds: its PROMPT's demands and its ideal."""
     if workspace.prompt is not None:
         suffixes = (*SUFFIXES, *_own_suffixes(workspace, preview_settings(rubric)))
-        demanded = read(workspace.prompt, workspace.layout.language, suffixes)
-        rubric = _in_region(reconcile(rubric, demanded), demanded.region)
+        rubric = reconcile(rubric, read(workspace.prompt, workspace.layout.language, suffixes))
     return msgspec.structs.replace(rubric, ideal_path=ideal_beside(source))
-
-
-def _in_region(rubric: Rubric, region: str | None) -> Rubric:
-    """The rubric whose stack lies in the PROMPT's region, as its operator would deploy it."""
-    if region is None:
-        return rubric
-    stack = msgspec.structs.replace(
-        rubric.stack,
-        region=region,
-        config={key: region if key in _REGION_KEYS else value for key, value in rubric.stack.config.items()},
-        environment={
-            key: region if key in _REGION_KEYS else value for key, value in rubric.stack.environment.items()
-        },
-    )
-    return msgspec.structs.replace(rubric, stack=stack)
 
 
 def _own_suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str, ...]:
@@ -174,7 +157,7 @@ def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report
 def _sdk_folders(workspace: Workspace, settings: PreviewSettings, report: Report) -> SdkFolders:
     """The SDK of the answer's language, in the version that its preview gets."""
     language = workspace.layout.language
-    chosen = ensure(language, pinned_major(workspace) or settings.sdk_major, report)
+    chosen = ensure(language, sdk_major(workspace, settings), report)
     python = chosen if language == "python" else ensure("python", chosen.major, report)
 
     def others() -> dict[int, Path]:
@@ -225,7 +208,7 @@ def _lacks_modules(subject: Subject) -> bool:
     python = subject.workspace.layout.language == "python"
     return any(
         item.kind == "missing-module"
-        and "does not exist" in item.message
+        and item.elsewhere is None
         and (python or (item.symbol or "").startswith("."))
         for item in subject.preview.problems
     )

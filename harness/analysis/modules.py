@@ -17,7 +17,9 @@ class Modules:
         self._main = workspace.layout.main
         self.python = workspace.layout.language == "python"
         self._names = frozenset(part for file in workspace.files for part in _parts(file.path))
-        self._manifests = "\n".join(_read(workspace, path) for path in workspace.layout.manifests).lower()
+        self._manifests = "\n".join(
+            workspace.read_text(path, _MAXIMUM_BYTES) for path in workspace.layout.manifests
+        ).lower()
 
     def is_main(self, file: str) -> bool:
         """Whether ``file`` is the entry program."""
@@ -49,11 +51,3 @@ def _named(package: str, manifests: str) -> bool:
     """Whether a manifest names the package; a distribution may be called a little otherwise."""
     words = re.escape("/".join(package.lower().split("/")[:2])).replace("_", "[-_.]")
     return re.search(rf"(?<![\w@/]){words}(?![\w/])", manifests) is not None
-
-
-def _read(workspace: Workspace, path: str) -> str:
-    try:
-        with (workspace.root / path).open("rb") as file:
-            return file.read(_MAXIMUM_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -124,8 +124,9 @@ class Problem(msgspec.Struct, frozen=True):
     ``symbol`` is the argument, attribute, module or key; ``type`` the token of the resource's type, else the
     public name of the class or module (``aws.ec2.EipArgs``); ``suggestion`` the name that was meant, where
     one is near. ``urn`` and ``property`` (camelCase where the SDK's names are known) name the resource that
-    it reaches. ``stops`` says whether a strict preview ends there. ``start_line`` is where the statement
-    begins, where ``position`` is a line within it.
+    it reaches. ``elsewhere`` is where the answer has a missing module after all. ``stops`` says
+    whether a strict preview ends there. ``start_line`` is where the statement begins, where ``position`` is
+    a line within it.
     """
 
     kind: ProblemKind
@@ -138,6 +139,7 @@ class Problem(msgspec.Struct, frozen=True):
     property: str | None = None
     stops: bool = True
     start_line: int | None = None
+    elsewhere: str | None = None
 
 
 class SdkVersions(msgspec.Struct, frozen=True):

@@ -91,3 +91,11 @@ class Workspace(msgspec.Struct, frozen=True):
     layout: Layout
     decisions: tuple[IntakeDecision, ...] = ()
     prompt: str | None = None
+
+    def read_text(self, path: str, most_bytes: int) -> str:
+        """At most ``most_bytes`` from the start of one of the answer's files; "" where it cannot be read."""
+        try:
+            with (self.root / path).open("rb") as file:
+                return file.read(most_bytes).decode("utf-8", "replace")
+        except OSError:
+            return ""

@@ -13,6 +13,7 @@ from harness.model.progress import Report, quiet
 from harness.model.workspace import Workspace
 from harness.preview.interface import preview
 from harness.preview.sdk.environments import environment_identity
+from harness.preview.sdk.pins import sdk_major
 
 _DIGEST_BYTES = 32
 _ENGINE_SUFFIXES = {".py", ".js", ".yaml", ".json", ".lock"}
@@ -39,7 +40,7 @@ def preview_key(workspace: Workspace, settings: PreviewSettings) -> str:
     parts = (
         [(file.path, file.sha256) for file in workspace.files],
         settings,
-        environment_identity(language, settings.sdk_major),
+        environment_identity(language, sdk_major(workspace, settings)),
         _engine_digest(),
     )
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

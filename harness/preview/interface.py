@@ -9,7 +9,7 @@ from harness.preview.cloud import Cloud
 from harness.preview.program import Program, choose_program
 from harness.preview.run import PreviewRun, run_program
 from harness.preview.sdk.environments import ensure
-from harness.preview.sdk.pins import pinned_major
+from harness.preview.sdk.pins import sdk_major
 from harness.preview.stack_config import stack_config
 
 _NO_PROGRAM = "no entry program, and no component class to run around"
@@ -27,9 +27,12 @@ def preview(workspace: Workspace, settings: PreviewSettings, report: Report = qu
     config = stack_config(workspace, settings, program.project)
     try:
         with Cloud(workspace, settings, config.values["aws:region"], report) as cloud:
-            major = pinned_major(workspace) or settings.sdk_major
-            environment = ensure(workspace.layout.language, major, report)
-            types = environment if environment.language == "python" else ensure("python", major, report)
+            environment = ensure(workspace.layout.language, sdk_major(workspace, settings), report)
+            types = (
+                environment
+                if environment.language == "python"
+                else ensure("python", environment.major, report)
+            )
             run = PreviewRun(
                 workspace, program, settings, config, environment, types.root / "catalogue", cloud
             )

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import PurePosixPath
 
+from harness.model.preview import PreviewSettings
 from harness.model.workspace import Workspace
 from harness.preview.sdk.locks import majors
 
@@ -14,6 +15,11 @@ _CLAUSE = re.compile(r"(===|==|~=|>=|<=|!=|[<>^~=])?\s*v?(\d+)(?:\.(\d+|\*|x))?[
 _MAXIMUM_BYTES = 1024**2
 
 
+def sdk_major(workspace: Workspace, settings: PreviewSettings) -> int | None:
+    """The major version that an answer runs against: its own pin, else its task's; None for the newest."""
+    return pinned_major(workspace) or settings.sdk_major
+
+
 def pinned_major(workspace: Workspace) -> int | None:
     """The newest major version that a manifest allows and a lock exists for; None where none is pinned.
 
@@ -21,20 +27,12 @@ def pinned_major(workspace: Workspace) -> int | None:
     """
     known = majors(workspace.layout.language)
     for manifest in workspace.layout.manifests:
-        text = _read(workspace, manifest)
+        text = workspace.read_text(manifest, _MAXIMUM_BYTES)
         pin = _npm_pin(text) if PurePosixPath(manifest).name == "package.json" else _python_pin(text)
         if pin:
             allowed = [major for major in known if _allows(pin, major)]
             return max(allowed) if allowed else _nearest(pin, known)
     return None
-
-
-def _read(workspace: Workspace, path: str) -> str:
-    try:
-        with (workspace.root / path).open("rb") as file:
-            return file.read(_MAXIMUM_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 def _npm_pin(text: str) -> str | None:

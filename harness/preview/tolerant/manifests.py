@@ -34,11 +34,7 @@ def declared_packages(workspace: Workspace) -> frozenset[str]:
     """Names as programs import them: lower case, with underscores for hyphens; npm's as they are."""
     found: set[str] = set()
     for manifest in workspace.layout.manifests:
-        try:
-            with (workspace.root / manifest).open("rb") as file:
-                text = file.read(_MAXIMUM_BYTES).decode("utf-8", "replace")
-        except OSError:
-            continue
+        text = workspace.read_text(manifest, _MAXIMUM_BYTES)
         if PurePosixPath(manifest).name == "package.json":
             found |= _npm(text)
         else:

@@ -33,6 +33,7 @@ class ReportedProblem(msgspec.Struct, frozen=True):
     marked: bool = False
     stops: bool | None = None
     start: int | None = None
+    elsewhere: str | None = None
 
 
 class ReportedInvocation(msgspec.Struct, frozen=True):
@@ -77,6 +78,7 @@ def to_problem(reported: ReportedProblem, urn: str | None, path: str | None) -> 
         property=path,
         stops=reported.kind != "deprecated" if reported.stops is None else reported.stops,
         start_line=reported.start if reported.start is not None and reported.start > 0 else None,
+        elsewhere=_short(reported.elsewhere),
     )
 
 

@@ -79,7 +79,7 @@ function standInForModules(guard, own) {
             const message = place
                 ? `the module \`${request}\` is not found: the answer has it as \`${place}\``
                 : `the module \`${request}\` does not exist`;
-            guard.add("missing-module", message, site, { symbol: request });
+            guard.add("missing-module", message, site, { symbol: request, elsewhere: place });
             return elsewhere ? load.call(this, elsewhere, parent, ...rest) : namespace(request);
         }
     };

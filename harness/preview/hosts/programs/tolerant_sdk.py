@@ -114,12 +114,13 @@ class Sdk:
         message = f"the module `{missing}` does not exist: {site['text']}"
         folder = None if module.startswith(".") else find_misplaced(self._root, module)
         known = import_from(folder, module, name) if folder is not None else None
+        where = None
         if folder is not None:
             where = os.path.relpath(folder, self._root)
             message = (
                 f"the module `{missing}` is not found: the answer has it below `{where}`, where nothing looks"
             )
-        self._problems.add("missing-module", message, site, symbol=missing)
+        self._problems.add("missing-module", message, site, symbol=missing, elsewhere=where)
         if known is not None:
             return known
         if name == "*":
