@@ -20,10 +20,14 @@ class CaseOutcome(msgspec.Struct, frozen=True):
     resources: int
     seconds: float
     checks: dict[str, str]
+    model: str | None = None
 
 
-def outcome_of(card: Scorecard) -> CaseOutcome:
-    """The line of a card; ``checks`` maps each check that found something to its impact."""
+def outcome_of(card: Scorecard, model: str | None = None) -> CaseOutcome:
+    """The line of a card; ``checks`` maps each check that found something to its impact.
+
+    ``model`` is who wrote the answer, where somebody said so. No grade depends on it, so no card has it.
+    """
     return CaseOutcome(
         case=card.case,
         task=card.task,
@@ -37,10 +41,13 @@ def outcome_of(card: Scorecard) -> CaseOutcome:
         resources=card.preview.resources,
         seconds=card.preview.seconds,
         checks={finding.check: finding.impact for finding in card.findings},
+        model=model,
     )
 
 
-def unscored(case: str, task: str | None, stage: str, message: str) -> CaseOutcome:
+def unscored(case: str, task: str | None, stage: str, message: str, model: str | None = None) -> CaseOutcome:
     """The line of an answer that left no card: bad input, or a fault of the harness itself."""
     reason = UnscoredReason(stage, message)
-    return CaseOutcome(case, task, None, "unscored", reason, None, None, Counts(), "unscored", 0, 0.0, {})
+    return CaseOutcome(
+        case, task, None, "unscored", reason, None, None, Counts(), "unscored", 0, 0.0, {}, model
+    )

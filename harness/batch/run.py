@@ -51,10 +51,10 @@ def grade_case(case: Case, out: Path) -> CaseOutcome:
         graded = grade(GradeRequest(case.source, case.task, case.name), quiet)
         write_results(graded.card, graded.rubric, out)
     except BadInput as error:
-        return unscored(case.name, case.task, "intake", str(error))
+        return unscored(case.name, case.task, "intake", str(error), case.model)
     except Exception as error:  # noqa: BLE001 - a fault of ours must not end the batch
-        return unscored(case.name, case.task, "harness", f"{type(error).__name__}: {error}")
-    return outcome_of(graded.card)
+        return unscored(case.name, case.task, "harness", f"{type(error).__name__}: {error}", case.model)
+    return outcome_of(graded.card, case.model)
 
 
 def _outcomes(pool: Executor, cases: Sequence[Case], out: Path) -> Iterator[CaseOutcome]:
@@ -67,7 +67,7 @@ def _outcome(future: Future[CaseOutcome], case: Case) -> CaseOutcome:
     try:
         return future.result()
     except BrokenProcessPool as error:
-        return unscored(case.name, case.task, "worker", str(error))
+        return unscored(case.name, case.task, "worker", str(error), case.model)
 
 
 def _append(descriptor: int, outcome: CaseOutcome) -> None:

@@ -36,6 +36,16 @@ def test_a_case_names_its_own_task_and_the_command_line_wins(tmp_path: Path) -> 
     assert find_cases(tmp_path, "other")[0].task == "other"
 
 
+def test_a_case_names_the_model_that_wrote_it(tmp_path: Path) -> None:
+    _case(tmp_path, "a", "task: fintech-loan\nmodel: north-7b\n")
+    _case(tmp_path, "b", "model: 7\n")
+    assert [(case.task, case.model) for case in find_cases(tmp_path)] == [
+        ("fintech-loan", "north-7b"),
+        (None, "7"),
+    ]
+    assert {case.task for case in find_cases(tmp_path, "other")} == {"other"}
+
+
 def test_a_link_to_elsewhere_is_no_case(tmp_path: Path) -> None:
     elsewhere, folder = tmp_path / "elsewhere", tmp_path / "cases"
     elsewhere.mkdir()

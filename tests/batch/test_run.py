@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.batch.cases import Case, find_cases
@@ -43,6 +44,17 @@ def test_every_case_leaves_a_line_and_every_graded_one_its_files(
     assert json.loads((out / "clean" / "scorecard.json").read_text())["verdict"] == "pass"
     assert (out / "broken" / "failures-analysis.md").is_file()
     assert not (out / "terraform").exists()
+
+
+def test_a_line_says_which_model_wrote_the_answer_graded_or_not(
+    cases: tuple[Case, ...], tmp_path: Path
+) -> None:
+    named = [msgspec.structs.replace(case, model="north-7b") for case in cases if case.name != "clean"]
+    outcomes = list(grade_all(named, tmp_path / "out", jobs=1))
+    assert {(outcome.status, outcome.model) for outcome in outcomes} == {
+        ("graded", "north-7b"),
+        ("unscored", "north-7b"),
+    }
 
 
 def test_a_line_that_was_cut_short_is_not_a_finished_case(tmp_path: Path, cases: tuple[Case, ...]) -> None:
