@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from harness.analysis.interface import SdkFolders, analyse
+from harness.cache.interface import Memory
+from harness.cache.interface import memory as users_memory
 from harness.checks.interface import evaluate
-from harness.compare.interface import compare, prepare
+from harness.compare.interface import prepare
 from harness.intake.case import ideal_beside
-from harness.intake.interface import open_source
 from harness.intake.repository import is_repository, read_address
 from harness.model.errors import BadInput, EnvironmentFault
 from harness.model.preview import Preview, PreviewSettings
@@ -22,14 +22,15 @@ from harness.model.rubric import Rubric
 from harness.model.scorecard import Scorecard
 from harness.model.subject import Ideal, Subject
 from harness.model.workspace import Workspace
-from harness.preview.cache import cached_preview
-from harness.preview.interface import preview
-from harness.preview.sdk.environments import ensure
-from harness.preview.sdk.locks import majors
-from harness.preview.sdk.pins import sdk_major
 from harness.preview.stack_config import stack_config
-from harness.prompt.interface import SUFFIXES, read, reconcile, without_presence
-from harness.rubric.interface import load
+from harness.prompt.interface import read, reconcile, without_presence, without_unshown
+from harness.remembered import (
+    remembered_analysis,
+    remembered_comparison,
+    remembered_preview,
+    remembered_rubric,
+    remembered_source,
+)
 from harness.scorecard.interface import build, build_unscored
 
 GENERAL_RUBRIC = "general"
@@ -55,42 +56,48 @@ class GradedAnswer(msgspec.Struct, frozen=True):
     rubric: Rubric
 
 
-def grade(request: GradeRequest, report: Report = quiet) -> GradedAnswer:
-    """Grade one answer.
+def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None = None) -> GradedAnswer:
+    """Grade one answer; ``memory`` is what earlier gradings found, by default the user's own.
 
     With a task its rubric grades; without one the general rubric does, with the PROMPT and the ideal that
     lie beside the answer. Raises BadInput for what the user must mend. A fault of the environment comes
     back as an unscored card, whose reason names the stage.
     """
-    rubric = load(request.task or GENERAL_RUBRIC)
+    memory = users_memory(report) if memory is None else memory
+    rubric = remembered_rubric(request.task or GENERAL_RUBRIC, memory)
     case = request.case or case_name(request.source)
     with _scratch_folder() as scratch:
-        workspace = open_source(request.source, scratch / "answer")
+        workspace = remembered_source(request.source, scratch / "answer", memory)
         if request.task is None:
             rubric = _with_case(rubric, workspace, request.source)
         try:
-            subject = _examine(workspace, rubric, scratch, report)
+            subject = _examine(workspace, rubric, scratch, report, memory)
         except EnvironmentFault as fault:
             return GradedAnswer(build_unscored(case, rubric, workspace, fault), rubric)
         if _registers_nothing(subject.preview) or _lacks_modules(subject):
             # Every absence would only repeat that the program registers nothing, or lacks its own modules.
             rubric = without_presence(rubric)
+        if subject.ideal is not None:
+            rubric = without_unshown(rubric, (file.path for file in subject.ideal.workspace.files))
         report(f"checking {len(subject.preview.graph.resources)} resources against {rubric.title}")
         results = evaluate(subject, rubric)
         return GradedAnswer(build(case, rubric, subject, results), rubric)
 
 
-def preview_source(source: str, task: str | None = None, report: Report = quiet) -> Preview:
+def preview_source(
+    source: str, task: str | None = None, report: Report = quiet, memory: Memory | None = None
+) -> Preview:
     """Preview one answer without grading it, with the stack and the seeds of ``task`` where it is named.
 
     Raises BadInput for what the user must mend, and EnvironmentFault where nothing could be previewed.
     """
-    rubric = load(task or GENERAL_RUBRIC)
+    memory = users_memory(report) if memory is None else memory
+    rubric = remembered_rubric(task or GENERAL_RUBRIC, memory)
     with _scratch_folder() as scratch:
-        workspace = open_source(source, scratch / "answer")
+        workspace = remembered_source(source, scratch / "answer", memory)
         if task is None:
             rubric = _with_case(rubric, workspace, source)
-        return _scored(preview(workspace, preview_settings(rubric), report))
+        return _scored(remembered_preview(workspace, preview_settings(rubric), memory, report))
 
 
 def preview_settings(rubric: Rubric) -> PreviewSettings:
@@ -126,55 +133,45 @@ def _repository_path(source: str) -> PurePosixPath:
 def _with_case(rubric: Rubric, workspace: Workspace, source: str) -> Rubric:
     """The general rubric, with what the answer's own case adds: its PROMPT's demands and its ideal."""
     if workspace.prompt is not None:
-        suffixes = (*SUFFIXES, *_own_suffixes(workspace, preview_settings(rubric)))
+        suffixes = _suffixes(workspace, preview_settings(rubric))
         rubric = reconcile(rubric, read(workspace.prompt, workspace.layout.language, suffixes))
     return msgspec.structs.replace(rubric, ideal_path=ideal_beside(source))
 
 
-def _own_suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str, ...]:
-    """What the answer's own stack configuration gives as environment suffix: its names may carry that."""
-    values = stack_config(workspace, settings, workspace.layout.project_name or "").values
-    return tuple(sorted({value for key, value in values.items() if "suffix" in key.lower() and value}))
+def _suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str, ...]:
+    """What a name may carry as environment suffix in this preview.
+
+    The stack's name, and what the environment and the configuration (the answer's own too) give as suffix.
+    """
+    configured = stack_config(workspace, settings, workspace.layout.project_name or "").values
+    given = (*settings.environment.items(), *configured.items())
+    return tuple(sorted({settings.stack, *(text for key, text in given if "suffix" in key.lower() and text)}))
 
 
-def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report) -> Subject:
+def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report, memory: Memory) -> Subject:
     """Run the stages that look at the answer; the static tools and the ideal share the program's wait."""
     settings = preview_settings(rubric)
     # One at a time: what they import would hold the interpreter while the preview wants to start.
     with ThreadPoolExecutor(max_workers=1) as pool:
-        analysis = pool.submit(analyse, workspace, _sdk_folders(workspace, settings, report))
-        ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report)
-        if rubric.ideal_path is not None:
-            pool.submit(prepare)
-        previewed = _scored(preview(workspace, settings, report))
+        analysis = pool.submit(remembered_analysis, workspace, settings, memory, report)
+        ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report, memory)
+
+        def wait() -> None:
+            if rubric.ideal_path is not None:
+                pool.submit(prepare)
+
+        previewed = _scored(remembered_preview(workspace, settings, memory, report, wait))
         subject = Subject(workspace, previewed, analysis.result(), ideal.result())
     if subject.ideal is None:
         return subject
-    comparison = compare(subject.preview.graph, subject.ideal.preview.graph)
+    comparison = remembered_comparison(subject.preview.graph, subject.ideal.preview.graph, memory)
     return msgspec.structs.replace(subject, comparison=comparison)
 
 
-def _sdk_folders(workspace: Workspace, settings: PreviewSettings, report: Report) -> SdkFolders:
-    """The SDK of the answer's language, in the version that its preview gets."""
-    language = workspace.layout.language
-    chosen = ensure(language, sdk_major(workspace, settings), report)
-    python = chosen if language == "python" else ensure("python", chosen.major, report)
-
-    def others() -> dict[int, Path]:
-        numbers = [number for number in majors("python") if number != chosen.major]
-        return {number: ensure("python", number, report).root / "catalogue" for number in numbers}
-
-    return SdkFolders(
-        node_modules=chosen.root / "node_modules" if language == "typescript" else None,
-        python=python.root if language == "python" else None,
-        major=chosen.major,
-        catalogue=python.root / "catalogue",
-        others=others,
-    )
-
-
-def _ideal(rubric: Rubric, settings: PreviewSettings, folder: Path, report: Report) -> Ideal | None:
-    """The ideal and its preview, which its content keeps in the cache.
+def _ideal(
+    rubric: Rubric, settings: PreviewSettings, folder: Path, report: Report, memory: Memory
+) -> Ideal | None:
+    """The ideal and its preview.
 
     A task's own ideal must preview: raises BadInput. One that lies beside an answer, often a document and
     incomplete, is used as far as it goes.
@@ -182,13 +179,13 @@ def _ideal(rubric: Rubric, settings: PreviewSettings, folder: Path, report: Repo
     if rubric.ideal_path is None:
         return None
     try:
-        workspace = open_source(str(rubric.ideal_path), folder)
+        workspace = remembered_source(str(rubric.ideal_path), folder, memory)
     except BadInput as error:
         if rubric.task is not None:
             raise
         report(f"graded without the ideal: {error}")
         return None
-    result = _scored(cached_preview(workspace, settings, report))
+    result = _scored(remembered_preview(workspace, settings, memory, report))
     if result.status == "failed" and rubric.task is not None:
         reason = result.message or result.outcome
         raise BadInput(f"{rubric.ideal_path}: the ideal stack does not preview", reason)

@@ -1,4 +1,4 @@
-"""The door of the PROMPT reader: ``read``, ``reconcile`` and ``without_presence``.
+"""The door of the PROMPT reader: ``read``, ``reconcile``, ``without_presence`` and ``without_unshown``.
 
 A pure text stage: no network, no model, and nothing of the answer. The same PROMPT gives the same
 rubric on every run.
@@ -17,14 +17,12 @@ from harness.prompt.document import MAXIMUM_CHARACTERS, statements
 from harness.prompt.reading import Reading, read_statement
 from harness.prompt.reconcile import reconcile, without_presence
 from harness.prompt.requirements import RequirementList
+from harness.prompt.shown import without_unshown
 from harness.prompt.topics import StatedTopic
 from harness.prompt.vocabulary import vocabulary
 from harness.prompt.vocabulary_types import Vocabulary
 
-__all__ = ["PromptRubric", "StatedTopic", "read", "reconcile", "without_presence"]
-
-# What the general rubric's preview gives as environment suffix, and its stack's name.
-SUFFIXES = ("t7k2q", "dev")
+__all__ = ["PromptRubric", "StatedTopic", "read", "reconcile", "without_presence", "without_unshown"]
 
 
 class PromptRubric(msgspec.Struct, frozen=True):
@@ -45,12 +43,11 @@ class PromptRubric(msgspec.Struct, frozen=True):
     presence: tuple[str, ...] = ()
 
 
-def read(prompt: str, language: Language | None, suffixes: tuple[str, ...] = SUFFIXES) -> PromptRubric:
+def read(prompt: str, language: Language | None, suffixes: tuple[str, ...]) -> PromptRubric:
     """The rubric of one PROMPT; never raises, whatever the text.
 
     ``language`` is the answer's, for a PROMPT that leaves it open. ``suffixes`` are the values that the
-    environment suffix may have in the answer's preview: those that the harness gives, and those of the
-    answer's own stack configuration.
+    environment suffix may have in the answer's preview: the names of resources must carry one of them.
     """
     words = vocabulary()
     prompt = prompt[:MAXIMUM_CHARACTERS]

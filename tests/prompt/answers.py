@@ -10,6 +10,9 @@ from harness.model.rubric import Check, Rubric, Scoring, Stack
 from harness.model.subject import Subject
 from harness.model.workspace import Layout, Provenance, SourceFile, Workspace
 
+# What the environment suffix is in these answers.
+SUFFIXES = ("t7k2q", "dev")
+
 
 def subject(parts: list[dict[str, Any]], folder: Path) -> Subject:
     """An answer: resources as {type: inputs}, ``options`` beside them, ``files`` and ``exports``."""

@@ -18,7 +18,7 @@ CHECKED = tuple(rule.id for rule in vocabulary().rules if rule.check is not None
 
 
 def _check(demand: str, name: str) -> Check:
-    made = {check.id: check for check in read(answers.prompt(demand), "python").checks}
+    made = {check.id: check for check in read(answers.prompt(demand), "python", answers.SUFFIXES).checks}
     assert name in made, sorted(made)
     return made[name]
 
@@ -53,4 +53,6 @@ def test_a_demanded_service_is_missed_where_it_is_absent(service: Service, tmp_p
 @pytest.mark.parametrize("service", vocabulary().services, ids=lambda item: item.id)
 def test_a_service_that_is_ruled_out_is_not_demanded(service: Service) -> None:
     told = answers.prompt(f"Create {service.name} for the platform", f"Deploy it without {service.name}")
-    assert f"prompt-service-{service.id}" not in {check.id for check in read(told, "python").checks}
+    assert f"prompt-service-{service.id}" not in {
+        check.id for check in read(told, "python", answers.SUFFIXES).checks
+    }
