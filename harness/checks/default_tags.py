@@ -21,11 +21,6 @@ def takes_default_tags(resource: Resource) -> bool:
     return resource.custom and resource.type.startswith("aws:")
 
 
-def provider_urn(resource: Resource) -> str | None:
-    """The urn of the explicit provider; a provider is referred to by its urn, two colons and its id."""
-    return None if resource.provider is None else resource.provider.rpartition("::")[0]
-
-
 def merged(document: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """The document with the default tags below its own. Tags that cannot be told stay so."""
     own = document.get("tags", {})

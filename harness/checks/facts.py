@@ -98,7 +98,7 @@ class Stack:
     def _default_tags(self, resource: Resource) -> dict[str, object]:
         if not default_tags.takes_default_tags(resource):
             return {}
-        provider = self.by_urn.get(default_tags.provider_urn(resource) or "")
+        provider = self.by_urn.get(resource.provider or "")
         if provider is None:
             return self._configured_tags if resource.provider is None else {}
         return default_tags.of_provider(self.authored(provider))

@@ -105,8 +105,8 @@ def _tags(document: dict[str, Any], path: str) -> dict[str, Any]:
 
 
 def _default_tags(stack: Stack, resource: Resource) -> dict[str, Any]:
-    """A provider is named by its urn, two colons and its id."""
-    provider = stack.by_urn.get((resource.provider or "").rpartition("::")[0])
+    """The tags that the explicit provider adds."""
+    provider = stack.by_urn.get(resource.provider or "")
     return {} if provider is None else _tags(stack.document(provider), "defaultTags.tags")
 
 

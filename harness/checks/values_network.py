@@ -32,8 +32,7 @@ def provider_region(check: ValuesCheck, stack: Stack, resource: Resource) -> Ite
     """
     path, region = "region", stack.document(resource).get("region")
     if region is None:
-        # a provider is named by its urn, two colons and its id
-        provider = stack.by_urn.get((resource.provider or "").rpartition("::")[0])
+        provider = stack.by_urn.get(resource.provider or "")
         path, region = "", None if provider is None else stack.document(provider).get("region")
     if isinstance(region, str) and region not in check.data:
         wanted = " or ".join(check.data)

@@ -17,7 +17,7 @@ CHECK = PropertyCheck(
 
 
 def test_tags_of_the_explicit_provider_are_merged_below_the_own_ones(tmp_path: Path) -> None:
-    bucket = resource(BUCKET, "b", {"tags": {"Stage": "own"}}, provider=f"{PROVIDER.urn}::some-id")
+    bucket = resource(BUCKET, "b", {"tags": {"Stage": "own"}}, provider=PROVIDER.urn)
     assert run(subject(tmp_path, (PROVIDER, bucket)), CHECK).findings == ()
     own = PropertyCheck(
         **BASE,
@@ -40,7 +40,7 @@ def test_tags_of_the_configuration_are_those_of_the_default_provider(tmp_path: P
     bucket = resource(BUCKET, "b")
     made = subject(tmp_path, (bucket,), files, layout={"stack_files": ("Pulumi.dev.yaml",)})
     assert run(made, CHECK).findings == ()
-    other = resource(BUCKET, "b", provider=f"{PROVIDER.urn}::some-id")
+    other = resource(BUCKET, "b", provider=PROVIDER.urn)
     bare = resource("pulumi:providers:aws", "p")
     made = subject(tmp_path, (bare, other), files, layout={"stack_files": ("Pulumi.dev.yaml",)})
     assert len(run(made, CHECK).findings) == 1

@@ -220,7 +220,7 @@ def test_a_subnet_outside_its_vpc(tmp_path: Path) -> None:
 
 def test_default_tags_of_the_provider_count(tmp_path: Path) -> None:
     provider = resource("pulumi:providers:aws", "main", {"defaultTags": '{"tags": {"environment": "dev"}}'})
-    role = resource(ROLE, "task", {"tags": {"Environment": "dev"}}, provider=f"{provider.urn}::an-id")
+    role = resource(ROLE, "task", {"tags": {"Environment": "dev"}}, provider=provider.urn)
     (finding,) = found(tmp_path, check("tag-case", ROLE), provider, role)
     assert "Environment, environment" in finding.message
 
@@ -274,7 +274,7 @@ def test_the_length_of_given_and_automatic_names(
 def test_only_the_region_of_an_explicit_provider_is_sure(region: Any, number: int, tmp_path: Path) -> None:
     marks = () if region else ("region",)
     provider = resource("pulumi:providers:aws", "main", {"region": region}, unknowns=marks)
-    acl = resource("aws:wafv2/webAcl:WebAcl", "acl", {"scope": "CLOUDFRONT"}, provider=f"{provider.urn}::id")
+    acl = resource("aws:wafv2/webAcl:WebAcl", "acl", {"scope": "CLOUDFRONT"}, provider=provider.urn)
     default = resource("aws:wafv2/webAcl:WebAcl", "other", {"scope": "CLOUDFRONT"})
     made = check("provider-region", "aws:wafv2/webAcl:WebAcl", data=("us-east-1",))
     assert len(found(tmp_path, made, provider, acl, default)) == number
