@@ -5,8 +5,6 @@ constructor; the snippet then shows the constructor's head, a mark, and those li
 the constructor's full extent.
 """
 
-import functools
-
 import tree_sitter
 
 from harness.checks import paths, snippet, syntax
@@ -81,15 +79,10 @@ def _constructor(stack: Stack, resource: Resource) -> tree_sitter.Node | None:
     text = None if position is None else stack.sources.text(position.file)
     if position is None or text is None:
         return None
-    tree = _tree(position.file, text)
+    tree = syntax.parse(position.file, text)
     if tree is None:
         return None
     return syntax.constructor(tree, position.line, resource.type.rsplit(":", 1)[-1], resource.name)
-
-
-@functools.lru_cache(maxsize=64)
-def _tree(path: str, text: str) -> tree_sitter.Tree | None:
-    return syntax.parse(path, text)
 
 
 def _ranges(call: tree_sitter.Node, whole: syntax.Span, lines: syntax.Span) -> tuple[tuple[int, int], ...]:

@@ -10,6 +10,7 @@ from harness.checks import (
     ideal,
     ideal_differences,
     invocation,
+    literal,
     package,
     preview,
     problem,
@@ -42,6 +43,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "ideal-differences": ideal_differences.observe,
     "text": text.observe,
     "package": package.observe,
+    "literal": literal.observe,
     "values": values.observe,
 }
 

@@ -22,6 +22,7 @@ _LISTS = frozenset({"array", "list"})
 _MAXIMUM_NODES = 200_000
 
 
+@functools.lru_cache(maxsize=64)
 def parse(path: str, text: str) -> tree_sitter.Tree | None:
     """The syntax tree of a Python, TypeScript or JavaScript file; None for any other file."""
     language = _language(path.rsplit(".", 1)[-1])
@@ -70,7 +71,13 @@ def property_node(
 def callee(call: tree_sitter.Node) -> str:
     """The last name of what is called: ``Bucket`` of ``new aws.s3.Bucket(…)``."""
     target = call.child_by_field_name("constructor") or call.child_by_field_name("function")
-    return re.split(r"[.\s]+", _text(target))[-1] if target is not None else ""
+    return re.split(r"[.\s]+", text(target))[-1] if target is not None else ""
+
+
+def called(call: tree_sitter.Node) -> str:
+    """What is called, with its module: ``aws.s3.Bucket`` of ``new aws.s3.Bucket(…)``."""
+    target = call.child_by_field_name("constructor") or call.child_by_field_name("function")
+    return "" if target is None else re.sub(r"\s+", "", text(target))
 
 
 def span(node: tree_sitter.Node) -> Span:
@@ -106,12 +113,12 @@ def _names(call: tree_sitter.Node, resource_name: str) -> bool:
     arguments = call.child_by_field_name("arguments")
     if arguments is None or not arguments.named_children:
         return False
-    return resource_name in _text(arguments.named_children[0])
+    return resource_name in text(arguments.named_children[0])
 
 
 def _pair(node: tree_sitter.Node, key: str) -> tree_sitter.Node | None:
     wanted = _folded(key)
-    for candidate in _walk(node):
+    for candidate in walk(node):
         if candidate.type in _PAIRS and candidate.id != node.id and _folded(_key(candidate)) == wanted:
             return candidate
     return None
@@ -119,13 +126,13 @@ def _pair(node: tree_sitter.Node, key: str) -> tree_sitter.Node | None:
 
 def _key(pair: tree_sitter.Node) -> str:
     if pair.type == "shorthand_property_identifier":
-        return _text(pair)
+        return text(pair)
     name = pair.child_by_field_name("key") or pair.child_by_field_name("name")
-    return _text(name).strip("'\"") if name is not None else ""
+    return text(name).strip("'\"") if name is not None else ""
 
 
 def _item(node: tree_sitter.Node, index: int) -> tree_sitter.Node | None:
-    for candidate in _walk(node):
+    for candidate in walk(node):
         if candidate.type in _LISTS:
             items = [child for child in candidate.named_children if child.type != "comment"]
             return items[index] if index < len(items) else None
@@ -137,7 +144,7 @@ def _folded(key: str) -> str:
     return key.replace("_", "").lower()
 
 
-def _walk(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+def walk(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
     """Nodes breadth first, so that the shallowest of several equal keys wins."""
     pending = [node]
     for position in range(_MAXIMUM_NODES):
@@ -147,5 +154,6 @@ def _walk(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
         pending.extend(pending[position].named_children)
 
 
-def _text(node: tree_sitter.Node) -> str:
+def text(node: tree_sitter.Node) -> str:
+    """The source of a node."""
     return node.text.decode(errors="replace") if node.text is not None else ""

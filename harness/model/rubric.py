@@ -333,6 +333,35 @@ class TextCheck(CheckBase, frozen=True, tag="text", tag_field="kind", kw_only=Tr
     language: Literal["python", "typescript"] | None = None
 
 
+class LiteralForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Literals that hold ``pattern`` (searched), whose group ``value``, if it has one, is what is judged.
+
+    ``keys`` is searched in the name that the literal is given to (an argument, a key or a variable),
+    ``unless_calls`` in the dotted names of the calls around it. A part that the program computes
+    stands in the text as ``{}``.
+    """
+
+    pattern: str
+    keys: str | None = None
+    unless_keys: str | None = None
+    unless_calls: str | None = None
+
+
+class LiteralCheck(CheckBase, frozen=True, tag="literal", tag_field="kind", kw_only=True):
+    """No text literal of the program has one of ``forms``: not its comments, tests and docstrings.
+
+    Left out are values that ``allow`` matches, what is only a fallback (unless ``fallbacks``), accounts
+    that AWS or a publisher owns (with ``published_accounts``), and what stands verbatim in the PROMPT. Where
+    only the judged part stands there, ``prompt`` says whether that excuses the rest or makes it less.
+    """
+
+    forms: tuple[LiteralForm, ...]
+    allow: tuple[str, ...] = ()
+    fallbacks: bool = False
+    published_accounts: bool = False
+    prompt: Literal["excuses", "lessens"] = "excuses"
+
+
 class PackageCheck(CheckBase, frozen=True, tag="package", tag_field="kind", kw_only=True):
     """Every folder that a Python program imports from has its ``__init__.py``."""
 
@@ -355,6 +384,7 @@ Check = (
     | ValuesCheck
     | TextCheck
     | PackageCheck
+    | LiteralCheck
 )
 
 
