@@ -8,6 +8,7 @@ import click
 from harness.batch.cases import find_cases
 from harness.batch.outcome import CaseOutcome
 from harness.batch.run import finished, grade_all
+from harness.cli.options import no_cache
 from harness.cli.output import progress, show_line
 from harness.report.files import require_writable
 
@@ -21,6 +22,7 @@ from harness.report.files import require_writable
 )
 @click.option("--limit", type=click.IntRange(1), help="Grade this many cases at the most.")
 @click.option("--resume", is_flag=True, help="Only what DIR holds no result of.")
+@no_cache
 def command(source: str, out: str, task: str | None, jobs: int, limit: int | None, *, resume: bool) -> int:
     """Grade every case below the folder SOURCE: DIR/CASE/…, and a line of DIR/results.jsonl for each.
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.options import no_cache
 from harness.cli.output import progress, show
 from harness.model.errors import BadInput
 from harness.pipeline import GradeRequest, grade
@@ -36,6 +37,7 @@ def _case(_context: click.Context, _parameter: click.Parameter, value: str | Non
     help="What to write: md, json or both.",
 )  # fmt: skip
 @click.option("--case", metavar="NAME", callback=_case, help="The name of the result; else the source's.")
+@no_cache
 def command(source: str, task: str | None, out: str, formats: tuple[str, ...], case: str | None) -> int:
     """Grade the answer at SOURCE and write DIR/CASE/failures-analysis.md and scorecard.json.
 

@@ -25,6 +25,7 @@ cli = LazyGroup(
         "regress": LazyCommand(
             "harness.cli.regress:command", "Prove that ideals and samples grade as recorded."
         ),
+        "cache": LazyCommand("harness.cli.cache:command", "Look at, or clear, what earlier gradings found."),
         "rubric": LazyCommand("harness.cli.rubric:command", "Validate rubrics."),
         "localstack": LazyCommand("harness.cli.localstack:command", "Start, stop and look at LocalStack."),
         "doctor": LazyCommand("harness.cli.doctor:command", "Say what is installed and what is missing."),

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from harness.cli.options import no_cache
 from harness.cli.output import progress, show
 from harness.pipeline import preview_source
 from harness.report import tree
@@ -15,6 +16,7 @@ _STATUSES = {"succeeded": 0, "failed": 1, "unscored": 3}
 @click.argument("source")
 @click.option("--task", metavar="TASK", help="The task whose stack configuration and seeds to preview with.")
 @click.option("--json", "as_json", is_flag=True, help="Print the graph as JSON instead of a tree.")
+@no_cache
 def command(source: str, task: str | None, *, as_json: bool) -> int:
     """Preview the answer at SOURCE and show its resources by parent.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from harness.cli.options import no_cache
 from harness.cli.output import progress, show_line
 from harness.regress.baseline import committed_folder
 from harness.regress.interface import Regression, regress, tasks
@@ -14,6 +15,7 @@ from harness.regress.interface import Regression, regress, tasks
 @click.argument("names", nargs=-1, metavar="[TASK]...")
 @click.option("--update", is_flag=True, help="Record what is so now, and show what that changes.")
 @click.option("--baseline", metavar="DIR", help="Where baselines lie; else the project's own.")
+@no_cache
 def command(names: tuple[str, ...], baseline: str | None, *, update: bool) -> int:
     """Prove that the ideal of each TASK (all, without any) has no findings, and that nothing else changed.
 

@@ -155,6 +155,7 @@ class Preview(msgspec.Struct, frozen=True):
 
     ``outcome``, ``error`` and ``message`` are those of a strict run. Where that failed, ``graph`` is what a
     second, tolerant run registered, which goes on behind each failure; ``problems`` are all that was seen.
+    ``runs`` are the outcomes of the further runs that all this rests on.
     ``inconclusive`` says why a failure tells nothing about the answer: a real preview does not get there.
     """
 
@@ -169,6 +170,7 @@ class Preview(msgspec.Struct, frozen=True):
     sdk: SdkVersions | None = None
     problems: tuple[Problem, ...] = ()
     inconclusive: str | None = None
+    runs: tuple[Outcome, ...] = ()
 
     @property
     def status(self) -> Literal["succeeded", "failed", "unscored"]:

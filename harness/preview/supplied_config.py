@@ -61,6 +61,7 @@ def supplied(found: Preview, again: Preview, added: tuple[Assistance, ...]) -> P
     A run that fails, where nothing else was found wrong, may have failed because of a stand-in: then the
     missing keys remain the reason.
     """
+    found = msgspec.structs.replace(found, runs=(*found.runs, again.outcome))
     others = [item for item in found.problems if item.stops and not _is_key(item)]
     if again.outcome != "succeeded" and not others:
         return found
@@ -68,6 +69,7 @@ def supplied(found: Preview, again: Preview, added: tuple[Assistance, ...]) -> P
     problems = found.problems if again.outcome != "succeeded" else tuple(kept)
     return msgspec.structs.replace(
         again,
+        runs=found.runs,
         graph=again.graph if len(again.graph.resources) > len(found.graph.resources) else found.graph,
         assisted=(*again.assisted, *added),
         problems=tuple(

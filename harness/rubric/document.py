@@ -9,20 +9,24 @@ import yaml
 
 from harness.model import yaml_text
 from harness.model.errors import BadInput
+from harness.model.memory import Remember, forget
 
 Path = tuple[str | int, ...]
 
 
 class Document:
-    """A file that was read and parsed. Positions are looked up only for an error's sake."""
+    """A file that was read and parsed. Positions are looked up only for an error's sake.
 
-    def __init__(self, file: FilePath) -> None:
+    The parsed value belongs to this document alone, and may be changed.
+    """
+
+    def __init__(self, file: FilePath, remember: Remember = forget) -> None:
         self.file = file
         self.shown = _shown(file)
         self.text = _read(file, self.shown)
         self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
         try:
-            self.value: Any = yaml_text.parse(self.text)
+            self.value: Any = remember(self.sha256, object, lambda: yaml_text.parse(self.text))
         except yaml_text.YamlProblem as problem:
             raise BadInput(f"{self.shown}:{problem.line}: {problem.message}: mend the YAML") from None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harness.model.errors import BadInput
+from harness.model.memory import Remember, forget
 from harness.model.places import project_folder
 from harness.model.rubric import Rubric, Scoring, Stack
 from harness.rubric import packs, quotes
@@ -12,13 +13,15 @@ from harness.rubric.packs import Collection, Part
 from harness.rubric.problem import Problem, fail, suggest
 
 
-def load(name_or_path: str) -> Rubric:
+def load(name_or_path: str, remember: Remember = forget) -> Rubric:
     """The rubric of a task (``rubrics/<task>.yaml``), or the one at a path, with its packs merged in.
+
+    The parsing of each file, most of the work, is left to ``remember``.
 
     Raises BadInput: one line per error, ``file:line: path.in.yaml: what: remedy``.
     """
     file = _file(name_or_path)
-    collection = packs.collect(file, _find_pack)
+    collection = packs.collect(file, _find_pack, remember)
     part = collection.parts[-1]
     prompt_path, ideal_path = _named_path(part, "prompt"), _named_path(part, "ideal")
     prompt = None if prompt_path is None else _read_prompt(part, prompt_path)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from harness.model.memory import Remember, forget
 from harness.model.rubric import Check, RubricDocument
 from harness.rubric import meaning, shape
 from harness.rubric.document import Document
@@ -29,19 +30,24 @@ class Collection(msgspec.Struct):
 Find = Callable[[str, FilePath], FilePath | None]  # a pack's name and the naming file -> its file
 
 
-def collect(file: FilePath, find: Find) -> Collection:
-    """The rubric at ``file`` with its packs. Raises BadInput for whatever is wrong with any of them."""
+def collect(file: FilePath, find: Find, remember: Remember = forget) -> Collection:
+    """The rubric at ``file`` with its packs; ``remember`` gets the parsing of each file.
+
+    Raises BadInput for whatever is wrong with any of them.
+    """
     collection = Collection()
-    _add(collection, file, find, ())
+    _add(collection, file, find, (), remember)
     return collection
 
 
-def _add(collection: Collection, file: FilePath, find: Find, chain: tuple[FilePath, ...]) -> None:
-    part = _load(file)
+def _add(
+    collection: Collection, file: FilePath, find: Find, chain: tuple[FilePath, ...], remember: Remember
+) -> None:
+    part = _load(file, remember)
     for position, name in enumerate(part.typed.extends):
         found = _resolve(part, position, name, find, (*chain, file))
         if all(found != other.document.file for other in collection.parts):
-            _add(collection, found, find, (*chain, file))
+            _add(collection, found, find, (*chain, file), remember)
     fail(list(_adjust(collection, part)))
     for position, check in enumerate(part.typed.checks):
         if check.id in collection.checks:
@@ -51,8 +57,8 @@ def _add(collection: Collection, file: FilePath, find: Find, chain: tuple[FilePa
     collection.parts.append(part)
 
 
-def _load(file: FilePath) -> Part:
-    document = Document(file)
+def _load(file: FilePath, remember: Remember) -> Part:
+    document = Document(file, remember)
     typed = shape.convert(document)
     fail(list(meaning.problems(document, typed)))
     return Part(document, typed)

@@ -19,6 +19,15 @@ def node_binary() -> Path:
     return path.resolve()
 
 
+def node_identity() -> str:
+    """Which node it is, where it is not the wheel's, whose version is that of the wheel."""
+    named = os.environ.get(OVERRIDE)
+    if not named:
+        return ""
+    state = node_binary().stat()
+    return f"{node_binary()} {state.st_size} {state.st_mtime_ns}"
+
+
 def npm_script() -> Path:
     """Npm's own program, for node to run. Raises EnvironmentFault("sdk", …)."""
     path = _wheel_folder() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"

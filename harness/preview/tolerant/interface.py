@@ -47,6 +47,7 @@ def alone(strict: Preview) -> Preview:
 
 def united(strict: Preview, tolerant: Preview, report: TolerantReport, workspace: Workspace) -> Preview:
     """The strict run's verdict with the tolerant run's graph, and the problems of both."""
+    strict = msgspec.structs.replace(strict, runs=(*tolerant.runs, tolerant.outcome))
     reported = report.problems
     cidr = any(item.kind == "missing-config" and "cidr" in (item.symbol or "").lower() for item in reported)
     graph, marks = marked(tolerant.graph, cidr=cidr)
