@@ -15,9 +15,10 @@ from harness.cache.entry import Damaged, Unfit, seal, unseal
 from harness.model.graph import Resource, ResourceGraph
 from harness.model.preview import Preview
 
+_TEXT = st.text(max_size=8)
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | _TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(_TEXT, inner),
     max_leaves=8,
 )
 
@@ -27,7 +28,7 @@ def _preview(inputs: dict[str, Any]) -> Preview:
     return Preview("succeeded", ResourceGraph(resources=(bucket,)), seconds=1.25)
 
 
-@given(st.dictionaries(st.text(), _JSON))
+@given(st.dictionaries(_TEXT, _JSON, max_size=5))
 def test_what_a_program_gave_comes_back_to_the_byte(inputs: dict[str, Any]) -> None:
     value = _preview(inputs)
     found = unseal("preview 1", seal("preview 1", value, Preview), Preview)
