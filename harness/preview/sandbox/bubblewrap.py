@@ -33,21 +33,19 @@ def find_bubblewrap() -> Path:
         ) from error
 
 
-class Descriptors(NamedTuple):
-    """Where bubblewrap tells its state, waits before it starts the program, and reads the filter."""
+class Passed(NamedTuple):
+    """Descriptors: where bubblewrap tells its state, waits before it starts the program, reads the filter."""
 
     status: int
     block: int
     system_call_filter: int | None
 
 
-def arguments(
-    command: SandboxCommand, user: SandboxUser, scratch: Path, descriptors: Descriptors
-) -> list[str]:
+def arguments(command: SandboxCommand, user: SandboxUser, scratch: Path, passed: Passed) -> list[str]:
     """The whole argv. ``scratch`` holds the folders ``tmp`` and ``home``, which the program may fill."""
-    options = ["--json-status-fd", str(descriptors.status), "--block-fd", str(descriptors.block)]
-    if descriptors.system_call_filter is not None:
-        options += ["--seccomp", str(descriptors.system_call_filter)]
+    options = ["--json-status-fd", str(passed.status), "--block-fd", str(passed.block)]
+    if passed.system_call_filter is not None:
+        options += ["--seccomp", str(passed.system_call_filter)]
     steps = program_view(command, user, scratch)
     start = ["--chdir", command.working_directory, "--", *change_user(user), *command.argv]
     return [*prefix(user, _KEPT_CAPABILITIES, steps, variables(command)), *options, *start]
@@ -60,8 +58,16 @@ def prefix(
 
     ``capabilities`` are what is kept where a separate user is still to be changed to; nobody else has any.
     """
-    argv = [str(find_bubblewrap()), "--die-with-parent", "--new-session", "--clearenv", "--hostname", HOST_NAME]
-    argv += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    argv = [str(find_bubblewrap()), "--die-with-parent", "--new-session", "--clearenv"]
+    argv += [
+        "--hostname",
+        HOST_NAME,
+        "--unshare-ipc",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+    ]
     argv += ["--cap-drop", "ALL"]
     if user.separate:
         argv += [word for name in capabilities for word in ("--cap-add", name)]
@@ -72,18 +78,14 @@ def prefix(
 
 
 def _mount(step: Step) -> list[str]:
-    match step.kind:
-        case "bind":
-            return ["--bind", step.source, step.target]
-        case "read-only":
-            return ["--ro-bind", step.source, step.target]
-        case "link":
-            return ["--symlink", step.source, step.target]
-        case "folder":
-            return ["--perms", "0755", "--dir", step.target]
-        case "tmpfs":
-            return ["--perms", step.mode, "--size", str(step.size), "--tmpfs", step.target]
-        case "seal":
-            return ["--remount-ro", step.target]
-        case "proc" | "dev":
-            return [f"--{step.kind}", step.target]
+    options = {
+        "bind": ["--bind", step.source],
+        "read-only": ["--ro-bind", step.source],
+        "link": ["--symlink", step.source],
+        "folder": ["--perms", "0755", "--dir"],
+        "tmpfs": ["--perms", step.mode, "--size", str(step.size), "--tmpfs"],
+        "seal": ["--remount-ro"],
+        "proc": ["--proc"],
+        "dev": ["--dev"],
+    }
+    return [*options[step.kind], step.target]

@@ -54,6 +54,7 @@ def run(command: SandboxCommand) -> SandboxResult:
 
     Raises EnvironmentFault("sandbox", …) where bubblewrap is missing or cannot make its namespaces.
     """
-    from harness.preview.sandbox.supervisor import supervise  # noqa: PLC0415  psutil is not needed before
+    from harness.preview.sandbox.cold import ColdLauncher  # noqa: PLC0415  psutil is not needed before
+    from harness.preview.sandbox.supervisor import supervise  # noqa: PLC0415
 
-    return supervise(command)
+    return supervise(command, ColdLauncher())

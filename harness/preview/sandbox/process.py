@@ -1,142 +1,135 @@
-"""One bubblewrap process: started with its file descriptors, limited, killed and reaped."""
+"""One sandbox: started by whichever way, then limited, killed and waited for in the same one."""
 
 import contextlib
-import json
 import os
+import select
 import signal
-import subprocess
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple, Protocol
 
 from harness.model.errors import EnvironmentFault
-from harness.preview.sandbox.bubblewrap import Descriptors, arguments
+from harness.preview.sandbox.descriptors import Descriptors, Status
 from harness.preview.sandbox.interface import SandboxCommand
 from harness.preview.sandbox.kernel_limits import set_kernel_limits
-from harness.preview.sandbox.seccomp import system_call_filter
 from harness.preview.sandbox.user import SandboxUser
 
 _REMEDY = (
     "allow unprivileged user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)"
 )
+# How long a finished sandbox may take to come about, and to go when it is killed.
+_PATIENCE_SECONDS = 60.0
 
 
-class BubblewrapProcess:
+class Request(NamedTuple):
+    """A program, who it is, and the folder with ``tmp`` and ``home``, which it may fill."""
+
+    command: SandboxCommand
+    user: SandboxUser
+    scratch: Path
+
+
+class Ends(NamedTuple):
+    """The sandbox's ends: where it writes, where it tells its state, and what it waits for."""
+
+    output: int
+    status: int
+    block: int
+
+
+class Processes(NamedTuple):
+    """The process that ends with the sandbox and the first one inside, where it came about, with pidfds."""
+
+    outer: int
+    outer_fd: int
+    first: int | None
+    first_fd: int | None
+
+
+class Launched(Protocol):
+    """A sandbox that is being made."""
+
+    def processes(self, status: Status) -> Processes:
+        """Its processes, as soon as they are known."""
+
+    def reap(self) -> None:
+        """Take away what is left of the outer process, which has ended."""
+
+
+class Launcher(Protocol):
+    """A way to make a sandbox, which waits in ``ends.block`` before it runs its program."""
+
+    def start(self, request: Request, ends: Ends) -> Launched:
+        """Begin; raises EnvironmentFault("sandbox", …) where not even that is possible."""
+
+
+class SandboxProcess:
     """A context manager: at its end nothing of the sandbox runs any more.
 
     The program itself starts only with ``release``, when its limits are set.
     """
 
-    def __init__(self, command: SandboxCommand, user: SandboxUser, scratch: Path) -> None:
-        self._open: set[int] = set()
-        self._init_fd: int | None = None
-        self._command = command
-        self._user = user
-        self._scratch = scratch
-        self._status = b""
+    def __init__(self, request: Request, launcher: Launcher) -> None:
+        self._request = request
+        self._launcher = launcher
+        self._descriptors = Descriptors()
+        self._status = Status(self._descriptors, _PATIENCE_SECONDS)
 
-    def __enter__(self) -> "BubblewrapProcess":
-        """Start bubblewrap, which waits in the finished sandbox."""
+    def __enter__(self) -> "SandboxProcess":
+        """Make the sandbox, in which the program waits."""
         try:
-            self._start()
+            self.output_fd, output = self._descriptors.pipe()
+            block, self._block_fd = self._descriptors.pipe()
+            ends = Ends(output, self._status.theirs, block)
+            self._launched = self._launcher.start(self._request, ends)
+            for end in ends:
+                self._descriptors.close(end)
+            self._processes = self._launched.processes(self._status)
         except BaseException:
             self._close_all()
             raise
+        self._pidfds = [fd for fd in (self._processes.first_fd, self._processes.outer_fd) if fd is not None]
+        self.pid, self.exit_fd = self._processes.outer, self._processes.outer_fd
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.kill()
-        self._process.wait()
+        for descriptor in self._pidfds:
+            _wait(descriptor)
+        self._launched.reap()
+        for descriptor in self._pidfds:
+            os.close(descriptor)
         self._close_all()
-
-    def _start(self) -> None:
-        self.output_fd, output_write = self._pipe()
-        self._status_fd, status_write = self._pipe()
-        block_read, self._block_fd = self._pipe()
-        seccomp_fd = self._seccomp_file()
-        descriptors = Descriptors(status_write, block_read, seccomp_fd)
-        argv = arguments(self._command, self._user, self._scratch, descriptors)
-        passed = [status_write, block_read, *([] if seccomp_fd is None else [seccomp_fd])]
-        try:
-            self._process = subprocess.Popen(  # noqa: S603  what runs is what the sandbox is for
-                argv, stdin=subprocess.DEVNULL, stdout=output_write, stderr=output_write, pass_fds=passed
-            )
-        except OSError as error:
-            raise EnvironmentFault(
-                "sandbox", f"cannot start {argv[0]}: {error}", "reinstall bubblewrap"
-            ) from error
-        for descriptor in (output_write, status_write, block_read):
-            self._close(descriptor)
-        self.pid = self._process.pid
-        self.exit_fd = os.pidfd_open(self.pid)
-        self._open.add(self.exit_fd)
 
     def release(self) -> None:
         """Set the limits that the kernel keeps, then let the program start; without limits it never does."""
-        child = self._first_process()
-        if child is None:
+        if self._processes.first is None:
             return
-        self._init_fd = os.pidfd_open(child)
-        self._open.add(self._init_fd)
-        set_kernel_limits(child, self._command.limits)
+        set_kernel_limits(self._processes.first, self._request.command.limits)
         with contextlib.suppress(BrokenPipeError):
             os.write(self._block_fd, b"1")
 
-    def _first_process(self) -> int | None:
-        """Bubblewrap tells it in one line, yet writes that in pieces; None where it failed before."""
-        while b"\n" not in self._status and (chunk := os.read(self._status_fd, 4096)):
-            self._status += chunk
-        return self._told("child-pid")
-
     def kill(self) -> None:
-        """Kill the namespace's first process, and with it every other one; then bubblewrap itself."""
-        for descriptor in (self._init_fd, self.exit_fd):
-            if descriptor is not None:
-                with contextlib.suppress(ProcessLookupError):
-                    signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+        """Kill the namespace's first process, and with it every other one; then the one that waits for it."""
+        for descriptor in self._pidfds:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(descriptor, signal.SIGKILL)
 
     def exit_code(self) -> int | None:
-        """The program's exit status as bubblewrap tells it; None where the program never started."""
-        self._process.wait()
-        while chunk := os.read(self._status_fd, 4096):
-            self._status += chunk
-        return self._told("exit-code")
+        """The program's exit status, 128 and more for a signal; None where the program never started."""
+        return self._status.told("exit-code")
 
     def setup_fault(self, output: str) -> EnvironmentFault:
         """The error for a sandbox that never ran its program."""
-        reason = (output.strip().splitlines() or [f"bwrap ended with status {self._process.returncode}"])[-1]
-        return EnvironmentFault("sandbox", f"bubblewrap cannot make a sandbox: {reason[:300]}", _REMEDY)
-
-    def _told(self, key: str) -> int | None:
-        for line in self._status.decode("utf-8", "replace").splitlines():
-            with contextlib.suppress(ValueError):
-                message: dict[str, Any] = json.loads(line)
-                if key in message:
-                    return int(message[key])
-        return None
-
-    def _pipe(self) -> tuple[int, int]:
-        """Both ends; each is closed exactly once, for another thread may reuse its number at once."""
-        ends = os.pipe()
-        self._open.update(ends)
-        return ends
-
-    def _close(self, descriptor: int) -> None:
-        self._open.discard(descriptor)
-        os.close(descriptor)
+        reason = (output.strip().splitlines() or ["no reason given"])[-1]
+        return EnvironmentFault("sandbox", f"cannot make a sandbox: {reason[:300]}", _REMEDY)
 
     def _close_all(self) -> None:
-        while self._open:
-            os.close(self._open.pop())
+        self._status.close()
+        self._descriptors.close_all()
 
-    def _seccomp_file(self) -> int | None:
-        """A descriptor from which bubblewrap reads the filter."""
-        content = system_call_filter()
-        if content is None:
-            return None
-        with tempfile.TemporaryFile() as file:
-            file.write(content)
-            file.seek(0)
-            descriptor = os.dup(file.fileno())
-        self._open.add(descriptor)
-        return descriptor
+
+def _wait(pidfd: int) -> None:
+    """Until the process has ended; a namespace's first one has only when every other one has."""
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    poll.poll(_PATIENCE_SECONDS * 1000)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def scratch_folder() -> Iterator[Path]:
+def scratch_folder(within: Path | None = None) -> Iterator[Path]:
     """A private folder that is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="iac-harness-"))
+    folder = Path(tempfile.mkdtemp(prefix="iac-harness-", dir=within))
     try:
         yield folder
     finally:

@@ -4,11 +4,12 @@ import os
 import selectors
 import signal
 import time
+from pathlib import Path
 
 from harness.preview.sandbox.interface import Ending, SandboxCommand, SandboxResult
 from harness.preview.sandbox.machine import kernel_kills, out_of_memory
 from harness.preview.sandbox.output import BoundedOutput
-from harness.preview.sandbox.process import BubblewrapProcess
+from harness.preview.sandbox.process import Launcher, Request, SandboxProcess
 from harness.preview.sandbox.scratch import scratch_folder
 from harness.preview.sandbox.user import choose_user, hand_over, require_readable
 from harness.preview.sandbox.watch import Watch
@@ -18,12 +19,12 @@ _SIGNAL_BASE = 128
 _LIMIT_SIGNALS: dict[int, Ending] = {signal.SIGXCPU: "cpu", signal.SIGXFSZ: "disk"}
 
 
-def supervise(command: SandboxCommand) -> SandboxResult:
-    """Run to the end.
+def supervise(command: SandboxCommand, launcher: Launcher, within: Path | None = None) -> SandboxResult:
+    """Run to the end; what is scratch lies in the folder ``within``, where one is named.
 
     Raises EnvironmentFault("sandbox", …) where the sandbox could not be set up, or the machine's memory ends.
     """
-    with scratch_folder() as scratch:
+    with scratch_folder(within) as scratch:
         user = choose_user()
         folders = (scratch / "tmp", scratch / "home")
         for folder in folders:
@@ -31,7 +32,7 @@ def supervise(command: SandboxCommand) -> SandboxResult:
         require_readable(command.read_only, user)
         hand_over((*folders, command.workspace, *command.writable, *command.sockets), user)
         output = BoundedOutput()
-        with BubblewrapProcess(command, user, scratch) as process:
+        with SandboxProcess(Request(command, user, scratch), launcher) as process:
             watch = Watch(process.pid, (*folders, command.workspace), command.limits, output)
             killed_before = kernel_kills()
             started = time.monotonic()
@@ -46,8 +47,8 @@ def supervise(command: SandboxCommand) -> SandboxResult:
         return _result(met or watch.final_look(), code or 0, output, seconds)
 
 
-def _until_end(process: BubblewrapProcess, watch: Watch, output: BoundedOutput) -> Ending | None:
-    """Read and watch until bubblewrap ends by itself (None) or a limit is met (all is killed)."""
+def _until_end(process: SandboxProcess, watch: Watch, output: BoundedOutput) -> Ending | None:
+    """Read and watch until the sandbox ends by itself (None) or a limit is met (all is killed)."""
     with selectors.DefaultSelector() as selector:
         selector.register(process.output_fd, selectors.EVENT_READ)
         selector.register(process.exit_fd, selectors.EVENT_READ)

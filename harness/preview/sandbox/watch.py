@@ -20,12 +20,12 @@ _TASKS_PER_PROCESS = 4
 
 
 class Watch:
-    """Over one sandbox. ``bubblewrap`` is the process id of the outer bwrap."""
+    """Over one sandbox. ``outer`` is the process that ends with it, whose descendants are the sandbox's."""
 
     def __init__(
-        self, bubblewrap: int, folders: tuple[Path, ...], limits: PreviewLimits, output: BoundedOutput
+        self, outer: int, folders: tuple[Path, ...], limits: PreviewLimits, output: BoundedOutput
     ) -> None:
-        self._process = psutil.Process(bubblewrap)
+        self._process = psutil.Process(outer)
         self._folders = folders
         self._limits = limits
         self._output = output
