@@ -3,13 +3,16 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from harness.model.errors import EnvironmentFault
 from harness.model.rubric import Rubric
 from harness.model.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
 
 _SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "scorecard.schema.json"
 
@@ -25,15 +28,16 @@ def render(card: Scorecard, _rubric: Rubric | None = None) -> str:
 
 
 def _validate(document: Any) -> None:
-    # Imported here: only a grading needs it, and it would double the time of every other command.
-    from jsonschema import Draft202012Validator  # noqa: PLC0415
-
-    for error in Draft202012Validator(_schema()).iter_errors(document):
+    for error in _validator().iter_errors(document):
+        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
         raise EnvironmentFault(
-            "report", f"the scorecard breaks its own schema at {error.json_path}: {error.message[:200]}"
+            "report", f"the scorecard breaks its own schema at ${place}: {error.message[:200]}"
         )
 
 
 @cache
-def _schema() -> Any:
-    return json.loads(_SCHEMA.read_bytes())
+def _validator() -> "Draft202012Validator":
+    # Imported here: only a grading needs it.
+    from jsonschema_rs import Draft202012Validator  # noqa: PLC0415
+
+    return Draft202012Validator(json.loads(_SCHEMA.read_bytes()))
