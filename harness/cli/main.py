@@ -22,6 +22,8 @@ cli = LazyGroup(
         "grade": LazyCommand("harness.cli.grade:command", "Grade one answer and report its failures."),
         "preview": LazyCommand("harness.cli.preview:command", "Show the resources that an answer registers."),
         "batch": LazyCommand("harness.cli.batch:command", "Grade every case of a folder."),
+        "stats": LazyCommand("harness.cli.stats:command", "Count and draw the results of a batch."),
+        "compare": LazyCommand("harness.cli.compare:command", "Say what differs between two batches."),
         "regress": LazyCommand(
             "harness.cli.regress:command", "Prove that ideals and samples grade as recorded."
         ),

@@ -7,14 +7,14 @@ from pathlib import Path
 from harness.model.errors import BadInput
 
 
-def write(path: Path, text: str) -> None:
-    """Put ``text`` at ``path``, making its folders; a reader never sees half of it.
+def write(path: Path, content: str | bytes) -> None:
+    """Put ``content`` at ``path``, making its folders; a reader never sees half of it.
 
     Raises BadInput where the place cannot be written to.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text.encode())
+        _replace(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise BadInput(
             f"{path}: cannot write ({error.strerror})", "name a folder that you may write to with --out"

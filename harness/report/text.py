@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 # C0 and C1 controls but for tab and newline, line and paragraph separators, zero-width and bidirectional
-# controls (Unicode Technical Standard 55, section 3), the byte order mark and lone surrogates.
+# controls (Unicode Technical Standard 55, section 3), the byte order mark, lone surrogates, what XML forbids.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 
 

@@ -1,0 +1,1 @@
+"""Counts, compares and tests the results of batches: DuckDB queries over results.jsonl."""

@@ -1,0 +1,2 @@
+-- How many models (or answers without one, which count as one) have a graded answer.
+SELECT count(*) FROM (SELECT DISTINCT model FROM answers WHERE graded);
