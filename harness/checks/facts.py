@@ -3,14 +3,16 @@
 import functools
 import re
 
-from harness.checks import computed, default_tags, documents, paths
+from harness.checks import computed, default_tags, documents, paths, regions
 from harness.checks.conditional import constructs_conditionally
 from harness.checks.texts import SourceTexts
 from harness.model.graph import Reference, Resource, ResourceGraph
 from harness.model.preview import Preview
+from harness.model.rubric import Stack as Settings
 from harness.model.subject import Subject
 from harness.model.workspace import Workspace
 
+_SETTINGS = Settings()
 _SHORTEST_MADE_UP = 4  # shorter texts occur by chance
 _NAMING_INPUTS = ("bucket", "name", "identifier", "clusterIdentifier", "functionName")
 
@@ -18,8 +20,9 @@ _NAMING_INPUTS = ("bucket", "name", "identifier", "clusterIdentifier", "function
 class Stack:
     """The answer, or the ideal. Everything derived is computed once, on first use."""
 
-    def __init__(self, workspace: Workspace, preview: Preview) -> None:
+    def __init__(self, workspace: Workspace, preview: Preview, settings: Settings = _SETTINGS) -> None:
         self.workspace = workspace
+        self._settings = settings
         self.preview = preview
         self.graph: ResourceGraph = preview.graph
         self.sources = SourceTexts(workspace)
@@ -39,6 +42,11 @@ class Stack:
             for reference in resource.references:
                 found.setdefault(reference.urn, []).append((resource, reference))
         return {urn: tuple(pairs) for urn, pairs in found.items()}
+
+    @functools.cached_property
+    def region(self) -> str:
+        """The region of the default provider, as the preview has it."""
+        return regions.of_default_provider(self.workspace.layout, self._settings, self.sources)
 
     @property
     def complete(self) -> bool:
@@ -148,9 +156,9 @@ def _texts(value: object) -> set[str]:
 class Facts:
     """The answer's stack, the ideal's where there is one, and the subject that both come from."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, settings: Settings = _SETTINGS) -> None:
         self.subject = subject
-        self.answer = Stack(subject.workspace, subject.preview)
+        self.answer = Stack(subject.workspace, subject.preview, settings)
         self.ideal = None
         if subject.ideal is not None:
-            self.ideal = Stack(subject.ideal.workspace, subject.ideal.preview)
+            self.ideal = Stack(subject.ideal.workspace, subject.ideal.preview, settings)

@@ -24,7 +24,7 @@ class CheckResults(msgspec.Struct, frozen=True):
 
 def evaluate(subject: Subject, rubric: Rubric) -> CheckResults:
     """Evaluate every check of the rubric; a check that crashes is a fault of ours, and the run goes on."""
-    facts = Facts(subject)
+    facts = Facts(subject, rubric.stack)
     found: list[merge.Candidate] = []
     faults: list[HarnessFault] = []
     verdicts: dict[str, Verdict] = {}

@@ -12,6 +12,7 @@ from harness.checks import (
     invocation,
     literal,
     package,
+    placement,
     preview,
     problem,
     property,  # noqa: A004 - the kind is named so
@@ -44,6 +45,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "text": text.observe,
     "package": package.observe,
     "literal": literal.observe,
+    "placement": placement.observe,
     "values": values.observe,
 }
 

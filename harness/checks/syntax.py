@@ -96,17 +96,19 @@ def _language(suffix: str) -> tree_sitter.Language | None:
     return None
 
 
-def _calls_around(tree: tree_sitter.Tree, line: int) -> Iterator[tree_sitter.Node]:
-    """Calls whose lines contain ``line``, the outermost first; a long way out is another statement."""
-    node: tree_sitter.Node | None = tree.root_node
+def nodes_at(tree: tree_sitter.Tree, line: int) -> Iterator[tree_sitter.Node]:
+    """Nodes whose lines contain ``line``, the outermost first."""
     pending = [tree.root_node]
     while pending:
         node = pending.pop(0)
         first, last = span(node)
         if first <= line <= last:
-            if node.type in _CALLS:
-                yield node
+            yield node
             pending.extend(node.children)
+
+
+def _calls_around(tree: tree_sitter.Tree, line: int) -> Iterator[tree_sitter.Node]:
+    return (node for node in nodes_at(tree, line) if node.type in _CALLS)
 
 
 def _names(call: tree_sitter.Node, resource_name: str) -> bool:

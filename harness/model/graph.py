@@ -80,7 +80,8 @@ class Invocation(msgspec.Struct, frozen=True):
 
     ``outcome``: ``answered`` by LocalStack or computed; ``failed`` (LocalStack answered with an error,
     for example that the secret does not exist); ``unsupported`` (the community edition of LocalStack
-    lacks the service, or the engine does not know the function: ``message`` names it).
+    lacks the service, or the engine does not know the function: ``message`` names it). ``provider`` is the
+    urn of an explicit provider.
     """
 
     token: str
@@ -89,6 +90,7 @@ class Invocation(msgspec.Struct, frozen=True):
     result: dict[str, Any] | None = None
     message: str | None = None
     position: SourcePosition | None = None
+    provider: str | None = None
 
 
 class Diagnostic(msgspec.Struct, frozen=True):

@@ -362,6 +362,26 @@ class LiteralCheck(CheckBase, frozen=True, tag="literal", tag_field="kind", kw_o
     prompt: Literal["excuses", "lessens"] = "excuses"
 
 
+PlacementRule = Literal[
+    "inside-apply",
+    "unparented-child",
+    "unused-provider",
+    "bypassed-provider",
+    "crossing-regions",
+]
+
+
+class PlacementCheck(CheckBase, frozen=True, tag="placement", tag_field="kind", kw_only=True):
+    """Where the program constructs its resources, below which parent and with which provider.
+
+    ``rule`` names what is judged: a resource constructed in a callback of ``apply``; a component's resource
+    without a parent; an explicit provider that nothing gets; one that some resources get and others, which
+    are the same region's, do not; a resource that names one of another region by an id of its own region.
+    """
+
+    rule: PlacementRule
+
+
 class PackageCheck(CheckBase, frozen=True, tag="package", tag_field="kind", kw_only=True):
     """Every folder that a Python program imports from has its ``__init__.py``."""
 
@@ -385,6 +405,7 @@ Check = (
     | TextCheck
     | PackageCheck
     | LiteralCheck
+    | PlacementCheck
 )
 
 

@@ -59,7 +59,12 @@ def _changed(resource: Resource, step: Mapping[str, Any], graph: ResourceGraph) 
         resource = _referring(resource, path, _select(graph, selector)[0])
     hardcoded = (*resource.hardcoded_secrets, *step.get("hardcode", ()))
     options = replace(resource.options, **step.get("options", {}))
-    return replace(resource, hardcoded_secrets=hardcoded, options=options)
+    related = {name: _urn(graph, step[name]) for name in ("parent", "provider") if name in step}
+    return replace(resource, hardcoded_secrets=hardcoded, options=options, **related)
+
+
+def _urn(graph: ResourceGraph, selector: Mapping[str, str] | None) -> str | None:
+    return None if selector is None else _select(graph, selector)[0].urn
 
 
 def _remove(subject: Subject, step: Mapping[str, Any], _folder: Path) -> Subject:
@@ -160,7 +165,8 @@ def _select(graph: ResourceGraph, selector: Mapping[str, str]) -> tuple[Resource
     chosen = tuple(
         resource
         for resource in graph.resources
-        if resource.type == selector["type"] and fnmatch.fnmatchcase(resource.name, selector.get("name", "*"))
+        if fnmatch.fnmatchcase(resource.type, selector["type"])
+        and fnmatch.fnmatchcase(resource.name, selector.get("name", "*"))
     )
     if not chosen:
         raise MutationError(f"the ideal has no such resource: {selector}")

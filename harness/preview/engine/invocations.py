@@ -67,18 +67,22 @@ class Invocations:
         arguments = unmarshal(request.args).value
         if request.tok == _GET_RESOURCE:
             return self._get_resource(arguments)
-        answered = self._answer(request.tok, self._with_region(request, arguments))
+        provider = read_provider(request, self._registrations.by_urn.__contains__)
+        answered = self._answer(request.tok, self._with_region(provider, arguments))
         if answered.outcome == "failed" and self._asks_about_the_stack(arguments):
             answered = _LATER
         message = None if answered.message is None else clean(answered.message)
-        self._keep(request.tok, arguments, answered, message)
+        result = answered.result if answered.outcome == "answered" else None
+        self._calls.append(
+            Invocation(clean(request.tok), arguments, answered.outcome, result, message, provider=provider)
+        )
         if answered.outcome == "failed" and not self._tolerant:
             return Reply(failure=message or "the data source failed")
-        result = answered.result if answered.outcome == "answered" else self._stand_in(request.tok, arguments)
-        if result is None:
+        given = result if answered.outcome == "answered" else self._stand_in(request.tok, arguments)
+        if given is None:
             return Reply()
-        self.results.append(result)
-        return Reply(to_struct(result))
+        self.results.append(given)
+        return Reply(to_struct(given))
 
     def call(self, request: Any) -> None:
         """One ``ResourceCallRequest``: a method of a component or provider, which only its plugin knows."""
@@ -91,10 +95,6 @@ class Invocations:
         """All calls by token, then arguments: the same whatever the order in which they came."""
         return tuple(sorted(self._calls, key=lambda call: (call.token, _key(call.arguments), call.outcome)))
 
-    def _keep(self, token: str, arguments: dict[str, Any], answered: Answer, message: str | None) -> None:
-        result = answered.result if answered.outcome == "answered" else None
-        self._calls.append(Invocation(clean(token), arguments, answered.outcome, result, message))
-
     def _asks_about_the_stack(self, arguments: dict[str, Any]) -> bool:
         """Whether an argument holds a made-up output: a real preview knows none, and does not ask."""
         asked = [leaf for _, _, leaf in leaves(arguments) if isinstance(leaf, str)]
@@ -106,9 +106,8 @@ class Invocations:
         )
         return any(value in text for value in made_up for text in asked)
 
-    def _with_region(self, request: Any, arguments: dict[str, Any]) -> dict[str, Any]:
+    def _with_region(self, provider: str | None, arguments: dict[str, Any]) -> dict[str, Any]:
         """A provider in another region asks there; the data sources take that as an argument."""
-        provider = read_provider(request, self._registrations.by_urn.__contains__)
         region = self._registrations.region_of(provider)
         return {"region": region, **arguments} if region else dict(arguments)
 
