@@ -43,7 +43,6 @@ class Registrations:
         self._budget = budget
         self._tolerant = tolerant
         self.by_urn: dict[str, Registration] = {}
-        self._repeated: dict[str, list[str]] = {}
         self._numbered: dict[str, str] = {}
         self.root: str | None = None
         self.exports: Marked = Marked({})
@@ -138,13 +137,16 @@ class Registrations:
             request.name = f"{name}#{number}"
             number += 1
         if self._urn(request) != urn:
-            self._repeated.setdefault(urn, [urn]).append(self._urn(request))
             self._numbered[self._urn(request)] = urn
 
     def settle(self) -> None:
         """Deal the names of repeated resources by their places; nothing registers afterwards."""
-        self.by_urn, repeated = dealt(self.by_urn, self._repeated)
-        self._repeated = {}
+        groups: dict[str, list[str]] = {}
+        # Of what was registered, not of what got a number: a request may be refused after it.
+        for urn in filter(self._numbered.get, self.by_urn):
+            groups.setdefault(self._numbered[urn], [self._numbered[urn]]).append(urn)
+        self._numbered = {}
+        self.by_urn, repeated = dealt(self.by_urn, groups)
         for urn, position in repeated:
             message = f"Duplicate resource URN '{urn}'; try giving it a unique name"
             self._log.error(message, urn, position)

@@ -74,3 +74,19 @@ def test_the_first_in_the_source_keeps_the_name(
         assert subscription.parent == topic.urn
         assert [item.urn for item in subscription.references] == [topic.urn]
     assert graph == _graph(socket, catalogue, (3, 6, 9))
+
+
+def test_a_repetition_that_is_refused_leaves_the_graph_whole(socket: Path, catalogue: Catalogue) -> None:
+    with (
+        Engine(socket, PreviewSettings(), "shop", zones, catalogue, "/workspace", tolerant=True) as engine,
+        grpc.insecure_channel(engine.address) as channel,
+    ):
+        monitor = resource_pb2_grpc.ResourceMonitorStub(channel)
+        _register(monitor, _TOPIC, "topic", 3)
+        component = resource_pb2.RegisterResourceRequest(type="no token", name="topic")
+        monitor.RegisterResource(component)
+        with pytest.raises(grpc.RpcError, match="is not a valid type token"):
+            monitor.RegisterResource(
+                resource_pb2.RegisterResourceRequest(type="no token", name="topic", custom=True)
+            )
+    assert [resource.name for resource in engine.graph().resources] == ["topic", "topic"]
