@@ -42,6 +42,7 @@ WHERE
             AND json_type(document, '$.counts.low') = 'UBIGINT'
             AND line.counts.critical + line.counts.high + line.counts.medium + line.counts.low IS NOT NULL
             AND line.checks IS NOT NULL
-            AND list_has_all(['critical', 'high', 'medium', 'low'], map_values(line.checks))
+            AND len([1 FOR level IN map_values(line.checks) IF level IN ('critical', 'high', 'medium', 'low')])
+                = cardinality(line.checks)
         )
     );
