@@ -15,6 +15,7 @@ from harness.preview.cloud import Cloud
 from harness.preview.engine.interface import Engine
 from harness.preview.hosts.interface import hide_host_paths, host_command
 from harness.preview.hosts.run import ProgramRun, read_report
+from harness.preview.hosts.warm import worker_of
 from harness.preview.outcome import judge
 from harness.preview.program import Program, around_component
 from harness.preview.sandbox.interface import WORKSPACE, run
@@ -86,7 +87,8 @@ def _around_component(
 
 def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, TolerantReport]:
     """One run, and what a tolerant one (``go_on``) says of the program's problems."""
-    with scratch_folder() as folder, contextlib.ExitStack() as stack:
+    launcher = worker_of(request.environment)
+    with scratch_folder(launcher and launcher.scratch) as folder, contextlib.ExitStack() as stack:
         settings = msgspec.structs.replace(request.settings, region=request.cloud.region)
         account = request.cloud.account()
         program_run = _prepare(request, settings, folder, account.access_key, go_on=go_on)
@@ -94,7 +96,7 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, Tol
         gateway = None
         if program_run.gateway_socket is not None:
             gateway = stack.enter_context(request.cloud.gateway(program_run.gateway_socket))
-        result = run(host_command(program_run))
+        result = run(host_command(program_run), launcher)
         request.cloud.seeded()
         _raise_faults(engine.fault, gateway.fault if gateway is not None else None)
         graph = engine.graph()

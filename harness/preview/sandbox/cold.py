@@ -16,6 +16,8 @@ from harness.preview.sandbox.seccomp import system_call_filter
 class ColdLauncher:
     """Starts bubblewrap for each program."""
 
+    scratch = None
+
     def start(self, request: Request, ends: Ends) -> "Bubblewrap":
         """Start bubblewrap, which waits in the finished sandbox."""
         content = system_call_filter()

@@ -1,11 +1,14 @@
 """What the sandbox is asked to run, and what it says of the end."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from harness.model.preview import PreviewLimits
+
+if TYPE_CHECKING:
+    from harness.preview.sandbox.process import Launcher
 
 WORKSPACE = "/workspace"
 HOME = "/home/program"
@@ -49,12 +52,12 @@ class SandboxResult(msgspec.Struct, frozen=True):
     seconds: float
 
 
-def run(command: SandboxCommand) -> SandboxResult:
-    """Run ``command`` to its end, or to the first limit that it meets.
+def run(command: SandboxCommand, launcher: "Launcher | None" = None) -> SandboxResult:
+    """Run ``command`` to its end, or to the first limit that it meets; by default in a process of its own.
 
     Raises EnvironmentFault("sandbox", …) where bubblewrap is missing or cannot make its namespaces.
     """
     from harness.preview.sandbox.cold import ColdLauncher  # noqa: PLC0415  psutil is not needed before
     from harness.preview.sandbox.supervisor import supervise  # noqa: PLC0415
 
-    return supervise(command, ColdLauncher())
+    return supervise(command, launcher or ColdLauncher())

@@ -56,7 +56,14 @@ class Launched(Protocol):
 
 
 class Launcher(Protocol):
-    """A way to make a sandbox, which waits in ``ends.block`` before it runs its program."""
+    """A way to make a sandbox, which waits in ``ends.block`` before it runs its program.
+
+    Where ``scratch`` is a folder, all that the host gives to one program alone must lie in it.
+    """
+
+    @property
+    def scratch(self) -> Path | None:
+        """The folder."""
 
     def start(self, request: Request, ends: Ends) -> Launched:
         """Begin; raises EnvironmentFault("sandbox", …) where not even that is possible."""

@@ -4,7 +4,6 @@ import os
 import selectors
 import signal
 import time
-from pathlib import Path
 
 from harness.preview.sandbox.interface import Ending, SandboxCommand, SandboxResult
 from harness.preview.sandbox.machine import kernel_kills, out_of_memory
@@ -19,12 +18,12 @@ _SIGNAL_BASE = 128
 _LIMIT_SIGNALS: dict[int, Ending] = {signal.SIGXCPU: "cpu", signal.SIGXFSZ: "disk"}
 
 
-def supervise(command: SandboxCommand, launcher: Launcher, within: Path | None = None) -> SandboxResult:
-    """Run to the end; what is scratch lies in the folder ``within``, where one is named.
+def supervise(command: SandboxCommand, launcher: Launcher) -> SandboxResult:
+    """Run to the end in the sandbox that ``launcher`` makes.
 
     Raises EnvironmentFault("sandbox", …) where the sandbox could not be set up, or the machine's memory ends.
     """
-    with scratch_folder(within) as scratch:
+    with scratch_folder(launcher.scratch) as scratch:
         user = choose_user()
         folders = (scratch / "tmp", scratch / "home")
         for folder in folders:

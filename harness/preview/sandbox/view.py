@@ -20,7 +20,7 @@ _READ_ONLY_PROC = ("bus", "fs", "irq", "sys", "sysrq-trigger", "mtrr")
 _MASKED_PROC = ("kcore", "keys", "latency_stats", "timer_list", "sched_debug", "kmsg")
 _MASKED_PROC_FOLDERS = ("acpi", "scsi")
 
-_FIXED_VARIABLES = {
+FIXED_VARIABLES = {
     "HOME": HOME,
     "USER": "program",
     "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -85,7 +85,7 @@ def mounts(written: dict[Path, str], read_only: dict[Path, str], user: SandboxUs
 
 def variables(command: SandboxCommand) -> dict[str, str]:
     """The program's whole environment."""
-    return {**_FIXED_VARIABLES, **command.environment}
+    return {**FIXED_VARIABLES, **command.environment}
 
 
 def _fenced_proc() -> list[Step]:

@@ -1,44 +1,71 @@
 """Runs one Pulumi program in Python, unmodified, inside the sandbox.
 
-Started as ``python -S -s python_host.py RUN.json`` with the keys that ``harness/preview/hosts/run.py``
-writes. What it reports is the program's own word: evidence, never a verdict.
+Started as ``python -S -s python_host.py PACKAGES RUN.json`` with the keys that
+``harness/preview/hosts/run.py`` writes; or, as a warm worker, as ``python_host.py PACKAGES --serve SOCKET
+SERVICE...``, and then forked for every program. What it reports is the program's own word: evidence, never a
+verdict.
 """
 
 import asyncio
+import atexit
+import contextlib
 import gc
 import json
 import os
 import runpy
 import site
 import sys
+import threading
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 _FAILED = 1
 # The SDK's classes are many and stay: looking for garbage among them takes an eighth of its loading time.
 _COLLECT_RARELY = (100_000, 50, 100)
 
 
-def main() -> int:
-    """The exit status: 0 where the program ended well."""
-    run: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    _prepare_interpreter(run)
+def main(early: Any) -> int:
+    """The exit status: 0 where the program ended well. ``early`` is what a warm worker has loaded for it."""
+    run: dict[str, Any] = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     from fixed_world import fix_world  # type: ignore[import-not-found]  # lies beside this file  # noqa: PLC0415
     from forwarder import forward  # type: ignore[import-not-found]  # noqa: PLC0415
 
+    if early is not None:
+        _forget_shadowed(
+            run["import_folders"], early.sdk | (frozenset() if run["tolerant"] else early.guards)
+        )
     if run["gateway"]:
         forward(run["gateway_port"], run["gateway"])
     return _run(run, fix_world)
 
 
-def _prepare_interpreter(run: dict[str, Any]) -> None:
+def prepare(packages: str) -> None:
     """What ``site`` does for an ordinary program: ``exit``, ``copyright``, and the SDK's packages."""
     gc.set_threshold(*_COLLECT_RARELY)
     site.setquit()
     site.setcopyright()
     site.sethelper()
-    site.addsitedir(run["packages"])
+    site.addsitedir(packages)
+
+
+def leave(status: int) -> NoReturn:
+    """End as an interpreter does, but for taking thousands of classes apart, which nobody sees."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    with contextlib.suppress(Exception):  # the program may have put anything in their places
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
+
+
+def _forget_shadowed(folders: list[str], early: frozenset[str]) -> None:
+    """Where the answer has a module of the same name, the program's own import must find that one."""
+    own: set[str] = set()
+    for folder in filter(os.path.isdir, folders):
+        own.update(name.partition(".")[0] for name in os.listdir(folder))  # noqa: PTH208  before time counts
+    for name in [name for name in early if name.partition(".")[0] in own]:
+        del sys.modules[name]
 
 
 def _run(run: dict[str, Any], fix_world: Any) -> int:
@@ -148,4 +175,14 @@ def _text(error: BaseException) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    prepare(sys.argv[1])
+    loaded_early = None
+    if sys.argv[2] == "--serve":
+        from warm_fork import serve  # type: ignore[import-not-found]
+        from warm_python import load  # type: ignore[import-not-found]
+
+        loaded_early = load(sys.argv[4:])
+        # Only a forked program comes back from here, as deep in the stack as one that was started.
+        sys.orig_argv = serve(int(sys.argv[3]))
+        sys.argv = sys.orig_argv[-3:]
+    leave(main(loaded_early))

@@ -1,0 +1,178 @@
+"""A worker that has loaded what programs need, and forks each of them into a sandbox of its own.
+
+Four processes, as with bubblewrap: the worker; an outer one that waits for the sandbox and tells its end; the
+first one of the sandbox's namespaces, with which all others die; and the program. Only the last one ever runs
+a line of an answer, when it has nothing left of the worker but a copy of its memory.
+"""
+
+import base64
+import contextlib
+import fcntl
+import gc
+import json
+import os
+import select
+import socket
+import struct
+import sys
+from typing import Any, NamedTuple, NoReturn
+
+import kernel_calls as kernel  # type: ignore[import-not-found]  # lies beside this file
+from warm_view import enter_view  # type: ignore[import-not-found]
+
+READY = b"ready"
+_LONGEST_REQUEST = 1 << 20
+_SIGNAL_BASE = 128
+_NAMESPACES = kernel.NEW_MOUNTS | kernel.NEW_PROCESSES | kernel.NEW_NETWORK | kernel.NEW_IPC | kernel.NEW_NAME
+# linux/sockios.h and linux/if.h: what brings up the loopback device, and struct ifreq.
+_SET_FLAGS, _UP_AND_RUNNING, _INTERFACE_REQUEST = 0x8914, 0x41, "16sH22x"
+
+
+class _Ends(NamedTuple):
+    """Where a program writes, where its end is told, what it waits for, and how it says that it starts."""
+
+    output: int
+    status: int
+    block: int
+    started: int
+
+
+def serve(control: int) -> list[str]:
+    """Fork a program for every request on the socket ``control``.
+
+    Returns only in a forked program, with its command line; the worker itself ends with the socket.
+    """
+    channel = socket.socket(fileno=control)
+    single = len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
+    channel.send(READY if single else b"a thread runs that a fork would lose")
+    gc.collect()
+    gc.freeze()  # what is loaded is never garbage: the collector must not touch, and so copy, its pages
+    children: dict[int, int] = {}
+    while True:
+        ready = select.select([control, *children], [], [])[0]
+        for pidfd in (found for found in ready if found != control):
+            os.waitpid(children.pop(pidfd), 0)
+            os.close(pidfd)
+        if control in ready:
+            content, ends, _, _ = socket.recv_fds(channel, _LONGEST_REQUEST, 3)
+            if not content:
+                sys.exit(0)
+            outer = os.fork()
+            if outer == 0:
+                channel.close()
+                return _sandboxed(json.loads(content), *ends)
+            for end in ends:
+                os.close(end)
+            children[os.pidfd_open(outer)] = outer
+
+
+def _sandboxed(request: dict[str, Any], output: int, status: int, block: int) -> list[str]:
+    """The outer process; it returns in the program."""
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    try:
+        started, starts = os.pipe()
+        teller = socket.socket(fileno=status)
+        _tell(teller, {"outer-pid": os.getpid()}, os.getpid())
+        kernel.unshare(_NAMESPACES | (0 if request["separate"] else kernel.NEW_USER))
+        if not request["separate"]:
+            _keep_number(request["user"])
+        first = os.fork()
+        if first == 0:
+            os.close(started)
+            teller.close()
+            return _first(request, block, starts)
+        os.close(starts)
+        os.close(block)
+        _tell(teller, {"child-pid": first}, first)
+        has_started = os.read(started, 1)
+        code = _code(os.waitpid(first, 0)[1])
+        if has_started:
+            _tell(teller, {"exit-code": code})
+    except BaseException as error:  # noqa: BLE001
+        _give_up(error)
+    os._exit(0)
+
+
+def _first(request: dict[str, Any], block: int, starts: int) -> list[str]:
+    """The first process of the namespaces; it returns in the program."""
+    try:
+        os.setsid()
+        _bring_up_loopback()
+        enter_view(request["view"])
+        os.chdir(request["folder"])
+        if not os.read(block, 1):
+            os._exit(0)
+        os.close(block)
+        kernel.let_others_look(allowed=False)
+        program = os.fork()
+    except BaseException as error:  # noqa: BLE001
+        _give_up(error)
+    if program == 0:
+        return _program(request, starts)
+    os.closerange(1, os.sysconf("SC_OPEN_MAX"))
+    while True:
+        ended, status = os.wait()
+        if ended == program:
+            os._exit(_code(status))
+
+
+def _program(request: dict[str, Any], starts: int) -> list[str]:
+    """Become the program's user, with nothing but its own; returns its command line."""
+    try:
+        if request["separate"]:
+            os.setgroups([])
+            os.setresgid(*[request["user"]] * 3)
+        kernel.drop_bounding_set()
+        if request["separate"]:
+            os.setresuid(*[request["user"]] * 3)
+        kernel.drop_capabilities()
+        kernel.let_others_look(allowed=True)
+        os.environ.clear()
+        os.environ.update({**request["variables"], "PWD": request["folder"]})
+        if request["filter"] is not None:
+            kernel.filter_calls(base64.b64decode(request["filter"]))
+        if not request["command"]:
+            os.write(starts, b"1")
+            os._exit(0)
+        os.write(starts, b"1")
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    except BaseException as error:  # noqa: BLE001
+        _give_up(error)
+    return list(request["command"])
+
+
+def _keep_number(number: int) -> None:
+    """In the new user namespace as outside."""
+    for name, text in (("setgroups", "deny"), ("uid_map", ""), ("gid_map", "")):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123
+            file.write(text or f"{number} {number} 1")
+
+
+def _bring_up_loopback() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as device:
+        fcntl.ioctl(device, _SET_FLAGS, struct.pack(_INTERFACE_REQUEST, b"lo", _UP_AND_RUNNING))
+
+
+def _tell(teller: socket.socket, message: dict[str, int], process: int | None = None) -> None:
+    """One line, with the process itself, whose number means nothing elsewhere."""
+    text = json.dumps(message).encode() + b"\n"
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        if process is None:
+            teller.sendall(text)
+            return
+        pidfd = os.pidfd_open(process)
+        socket.send_fds(teller, [text], [pidfd])
+        os.close(pidfd)
+
+
+def _code(status: int) -> int:
+    """As a shell, and bubblewrap, tell it."""
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else _SIGNAL_BASE - code
+
+
+def _give_up(error: BaseException) -> NoReturn:
+    """Say why there is no sandbox, where the program's output goes."""
+    os.write(2, f"{error}\n".encode())
+    os._exit(1)
