@@ -1,6 +1,8 @@
 """Kind ``export``: the stack's outputs."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from harness.checks import evidence
 from harness.checks.facts import Facts, Stack
@@ -11,6 +13,7 @@ _EXPORTS = {
     "python": re.compile(r"\bexport\("),
     "typescript": re.compile(r"^\s*export\s+(?!class|interface|type|abstract)|\bexports\b", re.MULTILINE),
 }
+_DEEPEST = 2  # objects within objects are data, and no outputs of their own
 _REGISTERS = re.compile(r"\bregister_?[oO]utputs\(")
 
 
@@ -21,7 +24,8 @@ def observe(check: ExportCheck, facts: Facts) -> Observed:
     """
     stack = facts.answer
     exports = sorted(stack.graph.exports)
-    missing = [item for item in check.names if not any(re.search(item, name) for name in exports)]
+    names = tuple(_names(stack.graph.exports))
+    missing = [item for item in check.names if not any(re.search(item, name) for name in names)]
     if not missing and len(exports) >= check.min:
         return Observed("held")
     if _is_open(check, stack):
@@ -35,6 +39,14 @@ def observe(check: ExportCheck, facts: Facts) -> Observed:
         evidence=evidence.of_stack(stack),
     )
     return Observed("raised", (seen,))
+
+
+def _names(exports: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """The outputs' names, and those of what outputs that are objects hold."""
+    for name, value in exports.items():
+        yield name
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from _names(value, depth + 1)
 
 
 def _is_open(check: ExportCheck, stack: Stack) -> bool:

@@ -22,8 +22,11 @@ class Binding(msgspec.Struct, frozen=True):
 
 def bind(readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary) -> tuple[Binding, ...]:
     """Every rule that the PROMPT says, and does not contradict, in the vocabulary's order."""
+    together = said(readings)
     found = {
-        rule.id: made for rule in vocabulary.rules if (made := _bind(rule, readings, prompt, vocabulary))
+        rule.id: made
+        for rule in vocabulary.rules
+        if _occurs(rule, together) and (made := _bind(rule, readings, prompt, vocabulary))
     }
     rules = {rule.id: rule for rule in vocabulary.rules}
     return tuple(
@@ -70,6 +73,11 @@ def _bind(rule: Rule, readings: tuple[Reading, ...], prompt: str, vocabulary: Vo
     )
 
 
+def _occurs(rule: Rule, together: str) -> bool:
+    """Whether the rule's words stand in any statement: most rules say nothing of most PROMPTs."""
+    return any(compiled(says).search(together) for says in rule.says)
+
+
 def _spoken(rule: Rule, readings: tuple[Reading, ...]) -> bool:
     """Whether any statement says the rule, be it only in passing: enough to contradict another."""
     return any(_places(rule, item) for item in readings if item.role != "example")
@@ -103,11 +111,17 @@ def _values(rule: Rule, match: re.Match[str], vocabulary: Vocabulary) -> list[tu
         if name == rule.split:
             made += [(name, item) for item in split(text)]
             continue
-        value = number(text, vocabulary.numbers) if name in vocabulary.facts.numeric else text
+        value = _value(name, text, vocabulary)
         if value is None:
             return None
         made.append((name, value))
     return made
+
+
+def _value(name: str, text: str, vocabulary: Vocabulary) -> Value | None:
+    if name not in vocabulary.facts.numeric:
+        return text
+    return number(text, vocabulary.numbers, vocabulary.units.get(name, {}))
 
 
 def _named(match: re.Match[str]) -> Iterator[tuple[str, str]]:

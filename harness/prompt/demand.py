@@ -21,9 +21,14 @@ class DemandedService(msgspec.Struct, frozen=True):
 
 
 def demanded(
-    readings: tuple[Reading, ...], prompt: str, vocabulary: Vocabulary
+    claimed: tuple[DemandedService, ...], prompt: str, vocabulary: Vocabulary
 ) -> tuple[DemandedService, ...]:
-    """The services that the PROMPT demands, in the vocabulary's order."""
+    """Of the claimed services those that no other words of the PROMPT rule out, or say that they exist."""
+    return tuple(item for item in claimed if not _vetoed(item.service, prompt, vocabulary.demand))
+
+
+def claimed(readings: tuple[Reading, ...], vocabulary: Vocabulary) -> tuple[DemandedService, ...]:
+    """The services that some statement demands, in the vocabulary's order."""
     made = []
     usable = tuple(item for item in readings if counts(item, forbidden=False, conditional=False))
     phrases = {id(item): _phrases(item, vocabulary) for item in usable}
@@ -33,7 +38,7 @@ def demanded(
         if not any(compiled(expression).search(together) for expression in named):
             continue
         told = [item for item in usable if _demands(service, item, phrases[id(item)])]
-        if told and not _vetoed(service, prompt, vocabulary.demand):
+        if told:
             made.append(DemandedService(service, most_telling(told)))
     return tuple(made)
 

@@ -14,7 +14,8 @@ from markdown_it.token import Token
 _MARKERS = re.compile(r"^(?:\s|>|[-*+](?=\s)|\d{1,9}[.)](?=\s)|#{1,6}(?=\s)|\[[ xX]\](?=\s)|\|)*")
 _CONTINUED = re.compile(r"\n[\s>]*")
 # Underscores stay: in these texts they are names (__main__.py) far more often than emphasis.
-_EMPHASIS = re.compile(r"\*\*|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+# Asterisks before / and ) are those of a cron expression.
+_EMPHASIS = re.compile(r"\*\*|`|(?<![\w*])\*(?=[^\s/)])|(?<=\S)\*(?![\w*])")
 _SENTENCE_END = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?][\"')*`]*\s+(?=[\"'(*`_]*[A-Z0-9])"
 )

@@ -4,19 +4,22 @@ A pure text stage: no network, no model, and nothing of the answer. The same PRO
 rubric on every run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from harness.model.rubric import Check, Requirement
 from harness.model.workspace import Language
-from harness.prompt import bindings, checks, demand, facts, requirements
+from harness.prompt import bindings, checks, checks_facts, checks_named, demand, facts, outputs, requirements
 from harness.prompt.bindings import Binding
 from harness.prompt.demand import DemandedService
 from harness.prompt.document import MAXIMUM_CHARACTERS, statements
-from harness.prompt.reading import Reading, read_statement
+from harness.prompt.maker import Maker, impact, quoted
+from harness.prompt.outputs import DemandedOutput
+from harness.prompt.reading import read_statement
 from harness.prompt.reconcile import reconcile, without_presence
 from harness.prompt.requirements import RequirementList
+from harness.prompt.ruled_out import ruled_out
 from harness.prompt.shown import without_unshown
 from harness.prompt.topics import StatedTopic
 from harness.prompt.vocabulary import vocabulary
@@ -53,30 +56,39 @@ def read(prompt: str, language: Language | None, suffixes: tuple[str, ...]) -> P
     prompt = prompt[:MAXIMUM_CHARACTERS]
     readings = tuple(read_statement(item, words.sections) for item in statements(prompt))
     bound = bindings.bind(readings, prompt, words)
-    services = demand.demanded(readings, prompt, words)
+    asked = demand.claimed(readings, words)
+    services = demand.demanded(asked, prompt, words)
+    without = ruled_out(readings, asked, words)
+    exported = outputs.demanded(readings, words.exports)
     told = facts.task_facts(readings, words.facts)
-    listed = requirements.make(
-        readings, _quoted(bound, services) | checks.fact_readings(told, readings, words)
+    first = _quoted((*bound, *services, *without, *exported)) | checks_facts.fact_readings(
+        told, readings, words
     )
+    listed = requirements.make(readings, first)
     suffix = facts.name_pattern(prompt, suffixes, words.facts)
-    made = checks.make(bound, services, listed, suffix, words)
+    making = Maker(listed, words)
+    made = (
+        *checks_facts.of_facts(making, told, readings, prompt, words),
+        *checks.of_bindings(making, bound, suffix),
+        *checks_named.of_services(making, services),
+        *checks_named.of_ruled_out(making, without),
+        *checks_named.of_outputs(making, exported),
+    )
     return PromptRubric(
         requirements=listed.requirements,
-        checks=(*checks.of_facts(told, readings, listed, prompt, words), *made),
+        checks=made,
         region=told.region,
         language=told.language or language,
         platform=told.platform,
         suffix_required=any(item.rule.topic == "name-suffix" for item in bound),
         topics=(*_rule_topics(bound, listed, words), *_service_topics(services, listed, words)),
-        presence=tuple(checks.service_id(item) for item in services),
+        presence=tuple(checks_named.service_id(item) for item in services),
     )
 
 
-def _quoted(bound: tuple[Binding, ...], services: tuple[DemandedService, ...]) -> frozenset[str]:
+def _quoted(made: Iterable[Binding | DemandedService | DemandedOutput]) -> frozenset[str]:
     """The texts of the statements that checks quote first."""
-    first: list[Reading] = [item.readings[0] for item in bound]
-    first += [item.readings[0] for item in services]
-    return frozenset(item.statement.text for item in first)
+    return frozenset(item.readings[0].statement.text for item in made)
 
 
 def _rule_topics(
@@ -87,9 +99,9 @@ def _rule_topics(
         yield StatedTopic(
             name=rule.topic,
             requirement=listed.id_of(first),
-            quote=checks.quoted(first),
+            quote=quoted(first),
             checked=rule.check is not None,
-            impact=checks.impact(binding.readings, rule.level, words),
+            impact=impact(binding.readings, rule.level, words),
         )
 
 
@@ -101,7 +113,7 @@ def _service_topics(
             yield StatedTopic(
                 name=item.service.topic,
                 requirement=listed.id_of(item.readings[0]),
-                quote=checks.quoted(item.readings[0]),
+                quote=quoted(item.readings[0]),
                 checked=False,
-                impact=checks.impact(item.readings, item.service.level, words),
+                impact=impact(item.readings, item.service.level, words),
             )

@@ -81,7 +81,7 @@ def _found(expression: str, text: str) -> bool:
     return compiled(expression).search(text) is not None
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.lru_cache(maxsize=8192)
 def compiled(expression: str) -> re.Pattern[str]:
     """The expression without regard to case, compiled once and only when it is first needed.
 

@@ -12,7 +12,7 @@ import msgspec
 
 from harness.model.finding import IMPACTS
 from harness.model.rubric import Check, Rubric, Stack
-from harness.prompt.checks import PRESENCE
+from harness.prompt.checks_named import PRESENCE
 from harness.prompt.topics import StatedTopic
 from harness.prompt.vocabulary import vocabulary
 from harness.prompt.vocabulary_types import Contradiction, Vocabulary

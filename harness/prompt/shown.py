@@ -6,7 +6,7 @@ import msgspec
 from wcmatch import glob
 
 from harness.model.rubric import Check, FileCheck, Rubric
-from harness.prompt.checks import SOURCE
+from harness.prompt.maker import SOURCE
 
 _FLAGS = glob.GLOBSTAR | glob.BRACE | glob.DOTGLOB | glob.FORCEUNIX
 # In which language the answer is written is no matter of the form that answers come in.

@@ -18,6 +18,10 @@ _ALONE = re.compile(r"\$([a-z]+)(#?)")
 _SUM = re.compile(r"\$[a-z]+(?:\+\$[a-z]+)+")
 _DEFINITION = re.compile(r"\$definition\.([a-z-]+)")
 _SEPARATORS = re.compile(r",\s*(?:and\s+)?|\s+and\s+|/")
+_QUANTITY = re.compile(
+    r"(?:(?P<digits>\d{1,9}(?:,\d{3})*(?:\.\d{1,3})?)|(?P<word>[a-z]+))[ -]?(?P<unit>[a-z]+)?"
+)
+_NO_UNITS: Mapping[str, int] = {}
 _LIST_KEYS = ("enum", "required")
 
 
@@ -53,9 +57,25 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(item for item in items if item)
 
 
-def number(text: str, names: Mapping[str, int]) -> int | None:
-    """The number that digits or a word say, or None."""
-    return int(text) if text.isdecimal() and text.isascii() else names.get(text.lower())
+def number(text: str, names: Mapping[str, int], units: Mapping[str, int] = _NO_UNITS) -> int | None:
+    """The whole number that digits or a word say, in the smallest of ``units``; None for what is none.
+
+    A unit may follow ('5 minutes', '2GB', '30-day'); without one the smallest is meant.
+    """
+    matched = _QUANTITY.fullmatch(text.strip().lower())
+    if matched is None or not text.isascii():
+        return None
+    said = matched["digits"].replace(",", "") if matched["digits"] else str(names.get(matched["word"], ""))
+    factor = _factor(matched["unit"], units)
+    if not said or factor is None:
+        return None
+    whole, _, part = said.partition(".")
+    scaled = int(whole + part) * factor
+    return None if scaled % 10 ** len(part) else scaled // 10 ** len(part)
+
+
+def _factor(unit: str | None, units: Mapping[str, int]) -> int | None:
+    return 1 if not unit else units.get(unit, units.get(unit.removesuffix("s")))
 
 
 def ordered(values: set[Value]) -> tuple[Value, ...]:

@@ -75,6 +75,26 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topic: Identifier | None = None
 
 
+class NamedOutput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A thing that outputs speak of: its words in a PROMPT, and the pattern of an output's name."""
+
+    id: Identifier
+    name: str
+    words: str
+    pattern: str
+
+
+class Exports(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a PROMPT names outputs, and which; ``outputs.yaml`` explains the fields."""
+
+    says: tuple[str, ...]
+    below: str
+    ends: str
+    literal: str
+    unless: str
+    named: tuple[NamedOutput, ...]
+
+
 class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words by which a statement demands a service; all are regular expressions."""
 
@@ -85,6 +105,7 @@ class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     existence: str
     describes: str
     vetoes: str
+    rules_out: str
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,10 +146,12 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demand: Demand
     facts: Facts
     numbers: dict[str, int]
+    units: dict[str, dict[str, int]]
     types: dict[str, tuple[str, ...]]
     definitions: dict[str, dict[str, Any]]
     levels: dict[str, dict[Literal["mandatory", "constraint", "forbidden"], Impact]]
     topics: dict[Identifier, Topic]
+    exports: Exports
     contradictions: tuple[Contradiction, ...]
     services: tuple[Service, ...]
     rules: tuple[Rule, ...]

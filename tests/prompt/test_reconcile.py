@@ -90,7 +90,7 @@ def test_what_the_prompt_asks_for_is_kept_and_noted() -> None:
 
 
 def test_a_packs_check_stands_for_the_absence_that_it_explains() -> None:
-    prompt = read(answers.prompt("Create CloudWatch alarms for errors"), "python", answers.SUFFIXES)
+    prompt = read(answers.prompt("Create CloudWatch alarms for the stack"), "python", answers.SUFFIXES)
     merged = reconcile(answers.rubric(_pack_check("alarms")), prompt)
     assert [(check.id, check.requirement) for check in merged.checks] == [
         ("pack-check", prompt.requirements[0].id)

@@ -3,9 +3,7 @@
 from harness.prompt.interface import read, without_unshown
 from tests.prompt import answers
 
-DEMANDS = answers.prompt(
-    "Use Pulumi with Python", "Unit tests for all parts", "Write a README.md"
-)
+DEMANDS = answers.prompt("Use Pulumi with Python", "Unit tests for all parts", "Write a README.md")
 
 
 def _left(*paths: str) -> set[str]:

@@ -49,5 +49,21 @@ def test_numbers_are_digits_or_words() -> None:
     assert [number(text, {"three": 3}) for text in ("3", "Three", "the", "²")] == [3, 3, None, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("512", 512),
+        ("1GB", 1024),
+        ("1.5 GB", 1536),
+        ("two gb", 2048),
+        ("3,008-MB", 3008),
+        ("2 TB", None),
+        ("1.0005gb", None),
+    ],
+)
+def test_a_number_may_have_a_unit(text: str, value: int | None) -> None:
+    assert number(text, {"two": 2}, {"mb": 1, "gb": 1024}) == value
+
+
 def test_values_have_one_order() -> None:
     assert ordered({30, 7, "b", "a"}) == (7, 30, "a", "b")

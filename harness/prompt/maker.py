@@ -1,0 +1,77 @@
+"""What every check of a PROMPT's rubric has: its requirement, its quote and its weight."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from harness.model.finding import IMPACTS, Impact
+from harness.model.rubric import Check
+from harness.prompt.reading import Reading
+from harness.prompt.requirements import RequirementList
+from harness.prompt.values import Values, fill
+from harness.prompt.vocabulary_types import Vocabulary
+
+SOURCE = "The PROMPT"
+_LONGEST_QUOTE = 240
+_PLACEHOLDER = re.compile(r"\{(?=(?:resource|property|value|expected|detail)\})")
+_FORCES = ("constraint", "mandatory", "forbidden")
+
+
+class Maker:
+    """Makes checks that quote the same requirements in the same words."""
+
+    def __init__(self, requirements: RequirementList, vocabulary: Vocabulary) -> None:
+        self._requirements = requirements
+        self._vocabulary = vocabulary
+
+    def make(self, readings: tuple[Reading, ...], level: str, why: str, fields: dict[str, Any]) -> Check:
+        """One check; ``fields`` are those that this one has of its own."""
+        named = [name for item in readings if (name := self._requirements.id_of(item)) is not None]
+        proves = tuple(dict.fromkeys(named))
+        value = {
+            "basis": "prompt",
+            "impact": impact(readings, level, self._vocabulary),
+            "root_cause": f'The PROMPT says "{quoted(readings[0])}". {why}'.strip(),
+            "requirement": proves[0] if proves else None,
+            "proves": proves,
+            "source": SOURCE,
+            **fields,
+        }
+        made: Check = msgspec.convert(self._resolved(value), Check)
+        return made
+
+    def filled(self, template: Any, values: Values) -> Any:
+        """A template of the vocabulary with its values."""
+        return fill(template, values, self._vocabulary.definitions)
+
+    def _resolved(self, value: Any, key: str = "") -> Any:
+        """The value with the short names of types replaced by their tokens."""
+        if isinstance(value, dict):
+            return {name: self._resolved(item, name) for name, item in value.items()}
+        if key == "type" and isinstance(value, str | list | tuple):
+            return self._tokens([value] if isinstance(value, str) else value)
+        return [self._resolved(item) for item in value] if isinstance(value, list) else value
+
+    def _tokens(self, names: Any) -> Any:
+        known = self._vocabulary.types
+        tokens = [token for name in names for token in known.get(name, (name,))]
+        return tokens if len(tokens) != 1 or ":" in tokens[0] else tokens[0]
+
+
+def impact(readings: tuple[Reading, ...], level: str, vocabulary: Vocabulary) -> Impact:
+    """What a violation weighs, by the written scale; what only sums up weighs one level less."""
+    forces = {item.force for item in readings}
+    force: Any = next((name for name in _FORCES if name in forces), "mandatory")
+    found = vocabulary.levels[level][force]
+    if any(item.role != "summary" for item in readings):
+        return found
+    return IMPACTS[min(IMPACTS.index(found) + 1, len(IMPACTS) - 1)]
+
+
+def quoted(reading: Reading) -> str:
+    """The statement as a quote within a sentence, shortened at its end; no placeholder of ours in it."""
+    whole = " ".join(reading.statement.quote.split())
+    text = _PLACEHOLDER.split(whole)[0].rstrip()
+    shortened = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rsplit(" ", 1)[0]
+    return whole if shortened == whole else f"{shortened} …"
