@@ -1,12 +1,23 @@
 """The stages as the pipeline calls them: each with all that its result depends on, for the cache."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from harness.analysis.interface import SdkFolders, analyse
-from harness.cache.interface import ANALYSIS, COMPARISON, EXTRACTION, PREVIEW, RUBRIC, Memory
+from harness.cache.interface import (
+    ANALYSIS,
+    CHECKS,
+    COMPARISON,
+    EXTRACTION,
+    PREVIEW,
+    PROMPT,
+    RUBRIC,
+    Memory,
+)
+from harness.checks.interface import CheckResults, evaluate
 from harness.compare.interface import compare
 from harness.intake.interface import open_source
 from harness.model.analysis import SourceAnalysis
@@ -16,12 +27,14 @@ from harness.model.graph import ResourceGraph
 from harness.model.preview import Preview, PreviewSettings
 from harness.model.progress import Report
 from harness.model.rubric import Rubric
-from harness.model.workspace import Workspace
+from harness.model.subject import Subject
+from harness.model.workspace import Language, Workspace
 from harness.preview.identity import identity, is_repeatable
 from harness.preview.interface import preview
 from harness.preview.sdk.environments import ensure, environment_identity
 from harness.preview.sdk.locks import majors
 from harness.preview.sdk.pins import sdk_major
+from harness.prompt.interface import PromptRubric, read
 from harness.rubric.interface import load
 
 
@@ -53,7 +66,50 @@ def remembered_preview(
 
 def remembered_comparison(answer: ResourceGraph, ideal: ResourceGraph, memory: Memory) -> Comparison:
     """The comparison: pure arithmetic, whose solver takes longer to load than to solve."""
-    return memory.remember(COMPARISON, (answer, ideal), Comparison, lambda: compare(answer, ideal))
+    return memory.remember(
+        COMPARISON, (_digest(answer), _digest(ideal)), Comparison, lambda: compare(answer, ideal)
+    )
+
+
+def remembered_prompt(
+    prompt: str, language: Language | None, suffixes: tuple[str, ...], memory: Memory
+) -> PromptRubric:
+    """What a PROMPT demands; many answers have the same one."""
+    parts = (prompt, language, suffixes)
+    return memory.remember(PROMPT, parts, PromptRubric, lambda: read(prompt, language, suffixes))
+
+
+def remembered_results(subject: Subject, rubric: Rubric, memory: Memory) -> CheckResults:
+    """What the checks say; an edited rubric evaluates only the checks that it changes.
+
+    Everything but the checks themselves is what each of them depends on, so an edit of anything else in the
+    rubric evaluates all.
+    """
+    parts = (_digest(_movable(subject)), _digest(_without_checks(rubric)))
+    with memory.many(CHECKS, parts) as remember:
+        return evaluate(subject, rubric, remember)
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(value, enc_hook=str)).hexdigest()
+
+
+def _movable(subject: Subject) -> Subject:
+    """The subject without the folders, of another name in each run, that hold its files."""
+    ideal = subject.ideal
+    return msgspec.structs.replace(
+        subject,
+        workspace=_without_root(subject.workspace),
+        ideal=ideal and msgspec.structs.replace(ideal, workspace=_without_root(ideal.workspace)),
+    )
+
+
+def _without_root(workspace: Workspace) -> Workspace:
+    return msgspec.structs.replace(workspace, root=Path())
+
+
+def _without_checks(rubric: Rubric) -> Rubric:
+    return msgspec.structs.replace(rubric, checks=(), sha256="")
 
 
 def remembered_analysis(

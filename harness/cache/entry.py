@@ -19,8 +19,8 @@ class Unfit(ValueError):
     """The value would not come back as it is."""
 
 
-def seal(key: str, value: Any, kind: Any) -> bytes:
-    """The entry of ``key``. Raises Unfit for a value that reading would change.
+def checked_encoding(value: Any, kind: Any) -> bytes:
+    """The value as bytes. Raises Unfit for one that reading would change.
 
     Properties hold whatever a program gave: NaN, or a number beyond 64 bits, does not survive.
     """
@@ -31,6 +31,12 @@ def seal(key: str, value: Any, kind: Any) -> bytes:
         raise Unfit(f"{type(error).__name__}: {error}") from error
     if not same:
         raise Unfit("reading it back gives another value")
+    return body
+
+
+def seal(key: str, value: Any, kind: Any) -> bytes:
+    """The entry of ``key``. Raises Unfit for a value that reading would change."""
+    body = checked_encoding(value, kind)
     return _FORM + _digest(key, body) + body
 
 
@@ -48,7 +54,7 @@ def unseal(key: str, content: bytes, kind: type[T]) -> T:
     try:
         return msgspec.msgpack.decode(body, type=kind)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise Damaged(f"it is no {kind.__name__} ({error})") from error
+        raise Damaged(f"it is no {getattr(kind, '__name__', kind)} ({error})") from error
 
 
 def _digest(key: str, body: bytes) -> bytes:

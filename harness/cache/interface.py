@@ -8,9 +8,11 @@ from harness.model.progress import Report, quiet
 
 __all__ = [
     "ANALYSIS",
+    "CHECKS",
     "COMPARISON",
     "EXTRACTION",
     "PREVIEW",
+    "PROMPT",
     "RUBRIC",
     "Memory",
     "Stage",
@@ -26,6 +28,8 @@ PREVIEW = Stage("preview", ("preview", "model"))
 ANALYSIS = Stage("analysis", ("analysis", "model"))
 COMPARISON = Stage("comparison", ("compare", "model"))
 RUBRIC = Stage("rubric", ("model",))
+PROMPT = Stage("prompt", ("prompt", "model"))
+CHECKS = Stage("checks", ("checks", "model"))
 
 
 def store() -> Store:

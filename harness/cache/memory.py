@@ -1,14 +1,16 @@
 """One interface for everything that is kept: ``Memory.remember``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
 
 from harness.cache.entry import Damaged, Unfit, seal, unseal
 from harness.cache.keys import key
+from harness.cache.leaves import Leaves
 from harness.cache.store import Store
-from harness.model.memory import Remember
+from harness.model.memory import Remember, forget
 from harness.model.progress import Report, quiet
 
 T = TypeVar("T")
@@ -64,6 +66,18 @@ class Memory:
             return self.remember(stage, parts, kind, compute)
 
         return remember
+
+    @contextmanager
+    def many(self, stage: Stage, parts: object) -> Iterator[Remember]:
+        """Many small results that share ``parts``, as one entry, which holds what was asked for last."""
+        if self._store is None:
+            yield forget
+            return
+        name = key(stage.name, stage.packages, parts)
+        leaves = Leaves(self._kept(self._store, stage, name, dict[str, msgspec.Raw]) or {})
+        yield leaves.remember
+        if leaves.changed:
+            self._keep(self._store, stage, name, leaves.used, dict[str, msgspec.Raw])
 
     def _kept(self, store: Store, stage: Stage, name: str, kind: type[T]) -> T | None:
         content = store.read(stage.name, name)

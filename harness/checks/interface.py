@@ -1,5 +1,6 @@
 """The door of the checks: everything that a rubric finds in one answer."""
 
+import functools
 import traceback
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from harness.checks import findings, identity, merge, registry, requirements
 from harness.checks.facts import Facts
 from harness.checks.observation import Verdict
 from harness.model.finding import Finding
+from harness.model.memory import Remember, forget
 from harness.model.rubric import Check, Rubric
 from harness.model.scorecard import HarnessFault, RequirementStatus
 from harness.model.subject import Subject
@@ -22,16 +24,28 @@ class CheckResults(msgspec.Struct, frozen=True):
     requirements: tuple[RequirementStatus, ...] = ()
 
 
-def evaluate(subject: Subject, rubric: Rubric) -> CheckResults:
-    """Evaluate every check of the rubric; a check that crashes is a fault of ours, and the run goes on."""
+class Checked(msgspec.Struct, frozen=True):
+    """What one check made of one subject."""
+
+    verdict: Verdict
+    candidates: tuple[merge.Candidate, ...]
+
+
+def evaluate(subject: Subject, rubric: Rubric, remember: Remember = forget) -> CheckResults:
+    """Evaluate every check of the rubric; a check that crashes is a fault of ours, and the run goes on.
+
+    What one check makes of the subject is left to ``remember``: it depends on the check, on the subject
+    and on the rubric's other parts, and on no other check.
+    """
     facts = Facts(subject, rubric.stack)
     found: list[merge.Candidate] = []
     faults: list[HarnessFault] = []
     verdicts: dict[str, Verdict] = {}
     for check in rubric.checks:
         try:
-            verdicts[check.id], made = _evaluate_one(check, facts)
-            found += made
+            checked = remember(check, Checked, functools.partial(_evaluate_one, check, facts))
+            verdicts[check.id] = checked.verdict
+            found += checked.candidates
         except Exception as error:  # noqa: BLE001 - whatever it is, it is about the harness
             verdicts[check.id] = "unsure"
             faults.append(HarnessFault(check.id, _describe(error)))
@@ -39,11 +53,10 @@ def evaluate(subject: Subject, rubric: Rubric) -> CheckResults:
     return CheckResults(identity.identify(united), tuple(faults), requirements.statuses(rubric, verdicts))
 
 
-def _evaluate_one(check: Check, facts: Facts) -> tuple[Verdict, list[merge.Candidate]]:
+def _evaluate_one(check: Check, facts: Facts) -> Checked:
     observed = registry.OBSERVERS[registry.kind_of(check)](check, facts)
-    return observed.verdict, [
-        merge.Candidate(findings.make(check, item, facts), item.causes) for item in observed.observations
-    ]
+    made = (merge.Candidate(findings.make(check, item, facts), item.causes) for item in observed.observations)
+    return Checked(observed.verdict, tuple(made))
 
 
 def _describe(error: Exception) -> str:

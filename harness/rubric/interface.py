@@ -8,7 +8,7 @@ from harness.model.errors import BadInput
 from harness.model.memory import Remember, forget
 from harness.model.places import project_folder
 from harness.model.rubric import Rubric, Scoring, Stack
-from harness.rubric import packs, quotes
+from harness.rubric import packs, quotes, recent
 from harness.rubric.packs import Collection, Part
 from harness.rubric.problem import Problem, fail, suggest
 
@@ -21,13 +21,20 @@ def load(name_or_path: str, remember: Remember = forget) -> Rubric:
     Raises BadInput: one line per error, ``file:line: path.in.yaml: what: remedy``.
     """
     file = _file(name_or_path)
+    return recent.remembered((project_folder(), file), lambda: _load(file, remember))
+
+
+def _load(file: Path, remember: Remember) -> recent.Loaded:
     collection = packs.collect(file, _find_pack, remember)
     part = collection.parts[-1]
     prompt_path, ideal_path = _named_path(part, "prompt"), _named_path(part, "ideal")
     prompt = None if prompt_path is None else _read_prompt(part, prompt_path)
     fail([*_pack_problems(collection), *quotes.problems(part.document, part.typed, prompt)])
     fail(list(_requirement_problems(collection)))
-    return _build(collection, prompt, prompt_path, ideal_path)
+    files = [(item.document.file, item.document.sha256) for item in collection.parts]
+    if prompt is not None and prompt_path is not None:
+        files.append((prompt_path, recent.digest(prompt)))
+    return recent.Loaded(_build(collection, prompt, prompt_path, ideal_path), tuple(files))
 
 
 def known_tasks() -> tuple[str, ...]:

@@ -166,7 +166,9 @@ def test_a_full_disk_fails_nothing_and_leaves_nothing(full_disk: Path) -> None:
     _fill(full_disk / "ballast")
     assert _asked(memory, work) == _LAYOUT
     assert "No space left" in said[0]
-    assert [path.name for path in full_disk.rglob("*") if path.is_file() and path.stat().st_size] == ["ballast"]
+    assert [path.name for path in full_disk.rglob("*") if path.is_file() and path.stat().st_size] == [
+        "ballast"
+    ]
     (full_disk / "ballast").unlink()
     assert [_asked(memory, work), _asked(memory, work)] == [_LAYOUT, _LAYOUT]
     assert work.done == 2
