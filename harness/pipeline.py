@@ -11,7 +11,6 @@ import msgspec
 
 from harness.cache.interface import Memory
 from harness.cache.interface import memory as users_memory
-from harness.checks.interface import evaluate
 from harness.compare.interface import prepare
 from harness.intake.case import ideal_beside
 from harness.intake.repository import is_repository, read_address
@@ -23,11 +22,13 @@ from harness.model.scorecard import Scorecard
 from harness.model.subject import Ideal, Subject
 from harness.model.workspace import Workspace
 from harness.preview.stack_config import stack_config
-from harness.prompt.interface import read, reconcile, without_presence, without_unshown
+from harness.prompt.interface import reconcile, without_presence, without_unshown
 from harness.remembered import (
     remembered_analysis,
     remembered_comparison,
     remembered_preview,
+    remembered_prompt,
+    remembered_results,
     remembered_rubric,
     remembered_source,
 )
@@ -69,7 +70,7 @@ def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None =
     with _scratch_folder() as scratch:
         workspace = remembered_source(request.source, scratch / "answer", memory)
         if request.task is None:
-            rubric = _with_case(rubric, workspace, request.source)
+            rubric = _with_case(rubric, workspace, request.source, memory)
         try:
             subject = _examine(workspace, rubric, scratch, report, memory)
         except EnvironmentFault as fault:
@@ -80,7 +81,7 @@ def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None =
         if subject.ideal is not None:
             rubric = without_unshown(rubric, (file.path for file in subject.ideal.workspace.files))
         report(f"checking {len(subject.preview.graph.resources)} resources against {rubric.title}")
-        results = evaluate(subject, rubric)
+        results = remembered_results(subject, rubric, memory)
         return GradedAnswer(build(case, rubric, subject, results), rubric)
 
 
@@ -96,7 +97,7 @@ def preview_source(
     with _scratch_folder() as scratch:
         workspace = remembered_source(source, scratch / "answer", memory)
         if task is None:
-            rubric = _with_case(rubric, workspace, source)
+            rubric = _with_case(rubric, workspace, source, memory)
         return _scored(remembered_preview(workspace, preview_settings(rubric), memory, report))
 
 
@@ -130,11 +131,12 @@ def _repository_path(source: str) -> PurePosixPath:
     return PurePosixPath(address.folder or re.split("[/:]", address.location.rstrip("/"))[-1])
 
 
-def _with_case(rubric: Rubric, workspace: Workspace, source: str) -> Rubric:
+def _with_case(rubric: Rubric, workspace: Workspace, source: str, memory: Memory) -> Rubric:
     """The general rubric, with what the answer's own case adds: its PROMPT's demands and its ideal."""
     if workspace.prompt is not None:
         suffixes = _suffixes(workspace, preview_settings(rubric))
-        rubric = reconcile(rubric, read(workspace.prompt, workspace.layout.language, suffixes))
+        told = remembered_prompt(workspace.prompt, workspace.layout.language, suffixes, memory)
+        rubric = reconcile(rubric, told)
     return msgspec.structs.replace(rubric, ideal_path=ideal_beside(source))
 
 
