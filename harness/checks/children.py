@@ -1,18 +1,21 @@
 """Resources that a component constructs without being their parent."""
 
+import re
 from collections.abc import Iterator
 
 import tree_sitter
 
-from harness.checks import syntax
+from harness.checks import evidence, syntax
 from harness.checks.facts import Stack
 from harness.checks.observation import Observation
+from harness.model.finding import Evidence
 from harness.model.graph import Resource
 
 _STACK = "pulumi:pulumi:Stack"
 _PROVIDER = "pulumi:providers:"
 _CLASSES = frozenset({"class_definition", "class_declaration", "abstract_class_declaration"})
 _COMPONENT = "ComponentResource"
+_OPTION = re.compile(r"\b(parent|opts|options)\b")
 
 
 def unparented(stack: Stack) -> Iterator[Observation]:
@@ -23,7 +26,7 @@ def unparented(stack: Stack) -> Iterator[Observation]:
         if named is not None:
             inside.setdefault(named, []).append(resource)
     for (_, name), resources in inside.items():
-        without = tuple(item for item in resources if _is_below_the_stack(stack, item))
+        without = tuple(item for item in resources if _is_unparented(stack, item))
         if without:
             detail = f"{len(without)} of the {len(resources)} resources that {name} constructs have no parent"
             yield Observation(without, detail=detail)
@@ -34,9 +37,20 @@ def _is_child(resource: Resource) -> bool:
     return kept and resource.position is not None and not resource.external
 
 
-def _is_below_the_stack(stack: Stack, resource: Resource) -> bool:
+def _is_unparented(stack: Stack, resource: Resource) -> bool:
+    """Below the stack, and surely so: behind a failure an option may have been lost, though it is written."""
     parent = stack.by_urn.get(resource.parent or "")
-    return parent is None or parent.type == _STACK
+    if parent is not None and parent.type != _STACK:
+        return False
+    if stack.preview.outcome == "succeeded":
+        return True
+    shown = evidence.of_resource(stack, resource)
+    return shown is not None and not _OPTION.search(_lines(stack, shown))
+
+
+def _lines(stack: Stack, place: Evidence) -> str:
+    lines = (stack.sources.text(place.file) or "").split("\n")
+    return "\n".join(lines[place.start_line - 1 : place.end_line])
 
 
 def _component_around(stack: Stack, resource: Resource) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from harness.checks import (
     count,
+    deprecation,
     export,
     file,
     ideal,
@@ -45,6 +46,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "text": text.observe,
     "package": package.observe,
     "literal": literal.observe,
+    "deprecation": deprecation.observe,
     "placement": placement.observe,
     "values": values.observe,
 }

@@ -113,3 +113,7 @@ class ResourceGraph(msgspec.Struct, frozen=True):
     exports: dict[str, Any] = {}
     secret_exports: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def types(self) -> tuple[str, ...]:
+        """The type tokens of all resources, each once."""
+        return tuple(dict.fromkeys(resource.type for resource in self.resources))

@@ -382,6 +382,14 @@ class PlacementCheck(CheckBase, frozen=True, tag="placement", tag_field="kind", 
     rule: PlacementRule
 
 
+class DeprecationCheck(CheckBase, frozen=True, tag="deprecation", tag_field="kind", kw_only=True):
+    """Nothing that the SDK's own source has deprecated: of a resource's ``types`` one finding names all,
+    of ``properties`` there is one for each type. A finding that holds in one major version alone says so.
+    """
+
+    of: Literal["types", "properties"]
+
+
 class PackageCheck(CheckBase, frozen=True, tag="package", tag_field="kind", kw_only=True):
     """Every folder that a Python program imports from has its ``__init__.py``."""
 
@@ -406,6 +414,7 @@ Check = (
     | PackageCheck
     | LiteralCheck
     | PlacementCheck
+    | DeprecationCheck
 )
 
 

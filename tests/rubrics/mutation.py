@@ -16,6 +16,7 @@ from harness.model.analysis import SourceDiagnostic
 from harness.model.graph import Reference, Resource, ResourceGraph
 from harness.model.preview import Problem
 from harness.model.subject import Subject
+from harness.preview.sdk.deprecations import deprecations
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import NEWEST_MAJOR
 
@@ -158,7 +159,9 @@ def _sdk() -> SdkFolders:
 
 
 def _with_graph(subject: Subject, graph: ResourceGraph) -> Subject:
-    return replace(subject, preview=replace(subject.preview, graph=graph))
+    return replace(
+        subject, preview=replace(subject.preview, graph=graph), deprecations=deprecations(graph.types())
+    )
 
 
 def _select(graph: ResourceGraph, selector: Mapping[str, str]) -> tuple[Resource, ...]:

@@ -28,6 +28,11 @@ class SdkEnvironment(msgspec.Struct, frozen=True):
     interpreter: Path
     versions: SdkVersions
 
+    @property
+    def site_packages(self) -> Path:
+        """Where a Python environment's packages lie."""
+        return next((self.root / "lib").glob("python3.*")) / "site-packages"
+
 
 class _Record(msgspec.Struct, frozen=True):
     """What is written, last, into a finished environment."""
