@@ -5,6 +5,7 @@ from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation
 from harness.model.finding import Evidence, Finding, FindingResource
 from harness.model.graph import Resource
+from harness.model.levels import impact_of
 from harness.model.rubric import Check
 
 _MAXIMUM_PLACES = 40
@@ -19,7 +20,7 @@ def make(check: Check, observation: Observation, facts: Facts) -> Finding:
         check=check.id,
         title=message.fill(check.title, observation, facts.answer),
         message=message.fill(check.message, observation, facts.answer),
-        impact=observation.impact or check.impact,
+        impact=impact_of(observation.consequence or check.consequence),
         category=check.category,
         basis=check.basis,
         root_cause=message.fill(check.root_cause, observation, facts.answer),

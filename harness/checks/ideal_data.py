@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from harness.model.finding import Impact
+from harness.model.levels import Identifier
 from harness.model.rubric import DifferenceClass
 from harness.model.yaml_text import parse
 
@@ -38,7 +39,7 @@ class TypeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     """Resource types whose absence matters; any of ``instead``, or the input ``property``, does the same."""
 
     of_class: DifferenceClass
-    matters: Impact
+    consequence: Identifier
     types: tuple[str, ...]
     words: str
     instead: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class IdealData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     properties: tuple[PropertyRule, ...]
     types: tuple[TypeRule, ...]
+    spoken_of: dict[Impact, Identifier]
     least_coverage: float
 
 

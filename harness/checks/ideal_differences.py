@@ -11,8 +11,8 @@ from harness.checks.facts import Facts, Stack
 from harness.checks.ideal_data import PropertyRule, TypeRule, Weaker, ideal_data
 from harness.checks.observation import ABSENT, Observation, Observed, observed
 from harness.model.comparison import Comparison
-from harness.model.finding import IMPACTS, Impact
 from harness.model.graph import Resource
+from harness.model.levels import impact_of
 from harness.model.rubric import IdealDifferencesCheck, Selector
 
 _SHARED_EXPORTS = 0.5  # of the ideal's outputs; an answer with fewer exports too little
@@ -107,7 +107,7 @@ def _property(check: IdealDifferencesCheck, rule: PropertyRule, path: str, pair:
         value=own if given else "(not set)",
         expected=better,
         detail=f"`{path}` {said}; the ideal has {_shown(better)}",
-        impact=_weight(check.impact, rule.words, pair.answer),
+        consequence=_consequence(check.consequence, rule.words, pair.answer),
         counterparts=(pair.counterpart,),
     )
 
@@ -128,7 +128,7 @@ def _missing(
             value=first.type,
             expected=len(wanted),
             detail=f"the ideal has {len(wanted)} of {first.type}, the answer none",
-            impact=_weight(rule.matters, rule.words, answer),
+            consequence=_consequence(rule.consequence, rule.words, answer),
             causes=tuple(ABSENT + token for token in rule.types),
             counterparts=(first,),
         )
@@ -159,12 +159,12 @@ def _names(stack: Stack) -> dict[str, str]:
     return {_folded(name): name for name in (*registered, *stack.graph.exports)}
 
 
-def _weight(impact: Impact, words: str, answer: Stack) -> Impact:
-    """One level more where the PROMPT speaks of it; a difference alone is never critical."""
+def _consequence(consequence: str, words: str, answer: Stack) -> str:
+    """A graver one where the PROMPT speaks of it; a difference alone is never critical."""
     prompt = answer.workspace.prompt or ""
     if not re.search(words, prompt, re.IGNORECASE):
-        return impact
-    return IMPACTS[max(IMPACTS.index(impact) - 1, IMPACTS.index("high"))]
+        return consequence
+    return ideal_data().spoken_of[impact_of(consequence)]
 
 
 def _shown(value: Any) -> str:

@@ -18,6 +18,7 @@ _TEST = re.compile(
 )
 _MAXIMUM_LINE = 2000  # a longer literal was made by a machine
 _MOST_NAMED = 12
+_NAMED_BY_PROMPT = "untuned"  # what follows, by the scale, where the PROMPT names such values itself
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ def _observation(stack: Stack, found: tuple[_Place, ...], *, lesser: bool) -> Ob
         detail="; ".join(list(named)[:_MOST_NAMED]),
         evidence=shown[0] if shown else None,
         also=tuple(shown[1:]),
-        impact="low" if lesser else None,
+        consequence=_NAMED_BY_PROMPT if lesser else None,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from harness.model.finding import Evidence, Impact
+from harness.model.finding import Evidence
 from harness.model.graph import Resource
 
 Verdict = Literal[
@@ -22,8 +22,8 @@ class Observation(msgspec.Struct, frozen=True):
     whose constructor shows the defect; ``detail`` says in words what is wrong; ``confidential`` keeps
     the value out of messages; ``properties`` are the paths by resource where they differ. ``causes``
     (see ``cause``) name the mistake itself: observations of different checks with one in common are one
-    defect. ``impact`` is given where this defect weighs otherwise than the check says; ``counterparts`` are
-    resources of the ideal that show how it is done.
+    defect. ``consequence`` is given where another follows from this defect than the check says;
+    ``counterparts`` are resources of the ideal that show how it is done.
     """
 
     resources: tuple[Resource, ...] = ()
@@ -37,7 +37,7 @@ class Observation(msgspec.Struct, frozen=True):
     through: Resource | None = None
     properties: tuple[str | None, ...] = ()
     causes: tuple[str, ...] = ()
-    impact: Impact | None = None
+    consequence: str | None = None
     counterparts: tuple[Resource, ...] = ()
 
 

@@ -12,6 +12,8 @@ from harness.model.rubric import ProblemCheck
 
 _UNDEFINED = re.compile(r"^(NameError: |ReferenceError: )?(the )?name [`'][^`']+[`'] is not defined$")
 
+# A secret that is set nowhere is rightly no part of an answer: whoever deploys has to find out its name.
+_LEFT_TO_OPERATOR = "hard-to-read"
 _SECRET = re.compile(r"\b(require|get)_?secret", re.IGNORECASE)
 
 
@@ -69,7 +71,7 @@ def _observation(stack: Stack, group: tuple[Problem, ...]) -> Observation:
         causes=tuple(
             key for problem in group for key in _causes(problem, stack.by_urn.get(problem.urn or ""))
         ),
-        impact="low" if all(_asks_for_secret(stack, problem) for problem in group) else None,
+        consequence=_LEFT_TO_OPERATOR if all(_asks_for_secret(stack, problem) for problem in group) else None,
     )
 
 

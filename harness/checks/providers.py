@@ -9,6 +9,8 @@ from harness.checks.placement_data import placement_data
 from harness.model.graph import Resource
 
 _PROVIDER = "pulumi:providers:aws"
+# Consequences by the scale: of a provider that gives nothing, and of one whose region or account is missed.
+_NEEDLESS, _MISPLACED = "hard-to-read", "fails-when-used"
 
 
 def unused(stack: Stack) -> Iterator[Observation]:
@@ -29,11 +31,10 @@ def _unused(stack: Stack, provider: Resource) -> Observation:
     if elsewhere:
         lost.append(f"its region {region} (the stack's is {stack.region})")
     if not lost:
-        return Observation((provider,), detail="it gives nothing that they lack", impact="low")
+        return Observation((provider,), detail="it gives nothing that they lack", consequence=_NEEDLESS)
     weighs = elsewhere or _acts_as_another(provider)
-    return Observation(
-        (provider,), detail=f"they lack {' and '.join(lost)}", impact="high" if weighs else None
-    )
+    detail = f"they lack {' and '.join(lost)}"
+    return Observation((provider,), detail=detail, consequence=_MISPLACED if weighs else None)
 
 
 def bypassed(stack: Stack) -> Iterator[Observation]:
@@ -48,7 +49,8 @@ def bypassed(stack: Stack) -> Iterator[Observation]:
     if not given or not without or len(without) * 2 > len(own):
         return
     detail = f"{len(without)} of {len(own)} resources lack {' and '.join(given)}"
-    yield Observation(without, detail=detail, impact="high" if _acts_as_another(provider) else None)
+    consequence = _MISPLACED if _acts_as_another(provider) else None
+    yield Observation(without, detail=detail, consequence=consequence)
 
 
 def crossing(stack: Stack) -> Iterator[Observation]:

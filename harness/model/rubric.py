@@ -12,9 +12,9 @@ import msgspec
 
 from harness.model.analysis import SdkProblemKind
 from harness.model.finding import Basis, Impact
+from harness.model.levels import Identifier, impact_of
 from harness.model.preview import ProblemKind, Seed
 
-Identifier = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]*$")]
 JsonSchema = dict[str, Any]
 ProjectPart = Literal["project-file", "runtime", "main", "entry-program", "stack-configuration", "manifest"]
 
@@ -84,13 +84,12 @@ class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     lines. ``topic`` says what the check speaks of (``log-retention``, ``nat-redundancy`` …): where the
     PROMPT speaks of the same topic, the PROMPT wins. The words stand in
     ``harness/prompt/vocabulary/topics.yaml``. ``consequence`` is what follows from the defect, by the scale
-    in ``harness/rubric/levels.yaml``: loading derives ``impact`` from it, and demands one of the two.
+    in ``harness/model/levels.yaml``; how much it weighs, its ``impact``, follows from that.
     """
 
     id: Identifier
     title: str
-    impact: Impact = "medium"
-    consequence: Identifier | None = None
+    consequence: Identifier
     category: str
     basis: Basis
     message: str
@@ -104,6 +103,14 @@ class CheckBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     cause: Identifier | None = None
     fix: Fix | None = None
     topic: Identifier | None = None
+
+    def __post_init__(self) -> None:
+        impact_of(self.consequence)  # refuses one that the scale does not know
+
+    @property
+    def impact(self) -> Impact:
+        """The level, by the scale."""
+        return impact_of(self.consequence)
 
 
 class PropertyCheck(CheckBase, frozen=True, tag="property", tag_field="kind", kw_only=True):
@@ -270,8 +277,8 @@ class IdealDifferencesCheck(CheckBase, frozen=True, tag="ideal-differences", tag
 
     ``of`` parts a resource's properties from resources that only the ideal has; the class ``outputs``
     looks at stack outputs. What matters, and how much by the PROMPT's words, is data:
-    ``harness/checks/data/ideal_differences.yaml``. The check's own ``impact`` is that of a property that
-    the PROMPT does not speak of.
+    ``harness/checks/data/ideal_differences.yaml``. The check's own ``consequence`` is that of a
+    property that the PROMPT does not speak of.
     """
 
     classes: tuple[DifferenceClass, ...]

@@ -14,7 +14,7 @@ from harness.prompt import bindings, checks, checks_facts, checks_named, demand,
 from harness.prompt.bindings import Binding
 from harness.prompt.demand import DemandedService
 from harness.prompt.document import MAXIMUM_CHARACTERS, statements
-from harness.prompt.maker import Maker, impact, quoted
+from harness.prompt.maker import Maker, consequence, quoted
 from harness.prompt.outputs import DemandedOutput
 from harness.prompt.reading import read_statement
 from harness.prompt.reconcile import reconcile, without_presence
@@ -101,7 +101,7 @@ def _rule_topics(
             requirement=listed.id_of(first),
             quote=quoted(first),
             checked=rule.check is not None,
-            impact=impact(binding.readings, rule.level, words),
+            consequence=consequence(binding.readings, rule.level, words),
         )
 
 
@@ -115,5 +115,5 @@ def _service_topics(
                 requirement=listed.id_of(item.readings[0]),
                 quote=quoted(item.readings[0]),
                 checked=False,
-                impact=impact(item.readings, item.service.level, words),
+                consequence=consequence(item.readings, item.service.level, words),
             )

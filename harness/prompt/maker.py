@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from harness.model.finding import IMPACTS, Impact
 from harness.model.rubric import Check
 from harness.prompt.reading import Reading
 from harness.prompt.requirements import RequirementList
@@ -31,7 +30,7 @@ class Maker:
         proves = tuple(dict.fromkeys(named))
         value = {
             "basis": "prompt",
-            "impact": impact(readings, level, self._vocabulary),
+            "consequence": consequence(readings, level, self._vocabulary),
             "root_cause": f'The PROMPT says "{quoted(readings[0])}". {why}'.strip(),
             "requirement": proves[0] if proves else None,
             "proves": proves,
@@ -59,14 +58,15 @@ class Maker:
         return tokens if len(tokens) != 1 or ":" in tokens[0] else tokens[0]
 
 
-def impact(readings: tuple[Reading, ...], level: str, vocabulary: Vocabulary) -> Impact:
-    """What a violation weighs, by the written scale; what only sums up weighs one level less."""
+def consequence(readings: tuple[Reading, ...], level: str, vocabulary: Vocabulary) -> str:
+    """What follows from a violation, by the scale; of what only sums up, the lesser thing."""
     forces = {item.force for item in readings}
     force: Any = next((name for name in _FORCES if name in forces), "mandatory")
-    found = vocabulary.levels[level][force]
+    weights = vocabulary.levels[level]
+    found = weights.get(force, weights["mandatory"])
     if any(item.role != "summary" for item in readings):
         return found
-    return IMPACTS[min(IMPACTS.index(found) + 1, len(IMPACTS) - 1)]
+    return vocabulary.summed[found]
 
 
 def quoted(reading: Reading) -> str:

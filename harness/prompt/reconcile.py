@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from harness.model.finding import IMPACTS
+from harness.model.levels import gravest, impact_of
 from harness.model.rubric import Check, Rubric, Stack
 from harness.prompt.checks_named import PRESENCE
 from harness.prompt.topics import StatedTopic
@@ -69,7 +70,7 @@ def _weightier(known: StatedTopic | None, topic: StatedTopic) -> StatedTopic:
     """Of two statements of one topic the one with a check, then the one that weighs more."""
     if known is None:
         return topic
-    return min(known, topic, key=lambda item: (not item.checked, IMPACTS.index(item.impact)))
+    return min(known, topic, key=lambda item: (not item.checked, IMPACTS.index(impact_of(item.consequence))))
 
 
 def _mended(
@@ -92,7 +93,7 @@ def _mended(
         check,
         requirement=topic.requirement,
         proves=(*check.proves, topic.requirement),
-        impact=min(check.impact, topic.impact, key=IMPACTS.index),
+        consequence=gravest(check.consequence, topic.consequence),
         cause=check.cause or own.get(topic.name) or topic.name,
     )
 

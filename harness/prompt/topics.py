@@ -2,17 +2,17 @@
 
 import msgspec
 
-from harness.model.finding import Impact
+from harness.model.levels import Identifier
 
 
 class StatedTopic(msgspec.Struct, frozen=True):
     """A topic, the requirement that states it, and whether a check of the PROMPT's own speaks of it.
 
-    ``impact`` is what a violation of the statement weighs.
+    ``consequence`` is what follows where the statement is violated.
     """
 
     name: str
     requirement: str | None
     quote: str
     checked: bool
-    impact: Impact
+    consequence: Identifier

@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from harness.model.finding import Impact
-from harness.model.rubric import Identifier
+from harness.model.levels import Identifier
 
 
 class SectionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -149,7 +148,8 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, dict[str, int]]
     types: dict[str, tuple[str, ...]]
     definitions: dict[str, dict[str, Any]]
-    levels: dict[str, dict[Literal["mandatory", "constraint", "forbidden"], Impact]]
+    levels: dict[str, dict[Literal["mandatory", "constraint", "forbidden"], Identifier]]
+    summed: dict[Identifier, Identifier]
     topics: dict[Identifier, Topic]
     exports: Exports
     contradictions: tuple[Contradiction, ...]

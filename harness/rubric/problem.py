@@ -9,6 +9,8 @@ from rapidfuzz import fuzz, process
 from harness.model.errors import BadInput
 from harness.rubric.document import Document, Path
 
+# What a file never says, because it follows from something else.
+_DERIVED = {"impact": "remove it: it follows from the 'consequence'"}
 _NEAR = 60.0  # similarity in percent below which a suggestion would only confuse
 
 
@@ -50,5 +52,7 @@ def nearest(name: Any, known: Iterable[str]) -> str | None:
 
 def suggest(name: Any, known: Iterable[str], otherwise: str) -> str:
     """``did you mean 'x'?`` or, where nothing is near, ``otherwise``."""
+    if name in _DERIVED:
+        return _DERIVED[name]
     near = nearest(name, known)
     return f"did you mean '{near}'?" if near else otherwise

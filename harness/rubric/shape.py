@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from harness.model.rubric import RubricDocument
-from harness.rubric import levels
 from harness.rubric.document import Document, Path
 from harness.rubric.problem import Problem, fail, nearest, suggest
 from harness.schemas.generate import rubric_schema
@@ -23,16 +22,11 @@ def convert(document: Document) -> RubricDocument:
     """The typed document. Raises BadInput with a line for every error."""
     if not isinstance(document.value, dict):
         fail([Problem(document, (), "not a rubric", "start it with 'schema: iac-harness/rubric@1'")])
-    unweighed = levels.apply(document)
     try:
         typed = msgspec.convert(document.value, RubricDocument)
     except msgspec.ValidationError as error:
-        fail(
-            [*shape_problems(document), *unweighed]
-            or [Problem(document, (), str(error), "see docs/rubrics.md")]
-        )
+        fail(shape_problems(document) or [Problem(document, (), str(error), "see docs/writing-a-rubric.md")])
         raise
-    fail(unweighed)
     return typed
 
 

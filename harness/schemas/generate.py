@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
+from harness.model.levels import Levels, levels
 from harness.model.rubric import RubricDocument
 from harness.model.scorecard import Scorecard
-from harness.rubric.levels import Levels
 
 FOLDER = Path(__file__).parent
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,10 +21,14 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def rubric_schema() -> dict[str, Any]:
     """The schema of a rubric or pack file."""
     schema = _schema(RubricDocument, "iac-harness rubric")
-    for definition in schema["$defs"].values():
+    definitions = schema["$defs"]
+    for definition in definitions.values():
         if "properties" in definition:
             definition["additionalProperties"] = False
-    _name_keys(msgspec.inspect.type_info(RubricDocument), schema["$defs"], set())
+            _name_consequences(definition["properties"])
+    _name_keys(msgspec.inspect.type_info(RubricDocument), definitions, set())
+    # A check names one of the scale's consequences, and an editor offers them.
+    definitions["Consequence"] = {"title": "Consequence", "enum": list(levels().consequences)}
     return schema
 
 
@@ -34,7 +38,7 @@ def scorecard_schema() -> dict[str, Any]:
 
 
 def levels_schema() -> dict[str, Any]:
-    """The schema of the scale of levels, ``harness/rubric/levels.yaml``."""
+    """The schema of the scale of levels, ``harness/model/levels.yaml``."""
     return _schema(Levels, "iac-harness levels")
 
 
@@ -48,6 +52,11 @@ def write(folder: Path = FOLDER) -> None:
     (folder / "rubric.schema.json").write_text(encode(rubric_schema()), encoding="utf-8")
     (folder / "scorecard.schema.json").write_text(encode(scorecard_schema()), encoding="utf-8")
     (folder / "levels.schema.json").write_text(encode(levels_schema()), encoding="utf-8")
+
+
+def _name_consequences(properties: dict[str, Any]) -> None:
+    if "consequence" in properties:
+        properties["consequence"] = {"$ref": "#/$defs/Consequence"}
 
 
 def _name_keys(type_: Any, definitions: dict[str, Any], seen: set[str]) -> None:

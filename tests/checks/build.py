@@ -18,7 +18,7 @@ from harness.model.workspace import Language, Layout, Provenance, SourceFile, Wo
 BASE: dict[str, Any] = {
     "id": "the-check",
     "title": "The Title",
-    "impact": "high",
+    "consequence": "fails-when-used",
     "category": "security",
     "basis": "prompt",
     "message": "{resource}: {property} {value} {expected} {detail}",

@@ -10,6 +10,7 @@ from harness.checks.ideal_data import ideal_data
 from harness.model.comparison import Comparison, PropertyDifference, ResourceMatch
 from harness.model.finding import Finding
 from harness.model.graph import Resource, ResourceGraph
+from harness.model.levels import impact_of, levels
 from harness.model.preview import Preview
 from harness.model.rubric import (
     Check,
@@ -26,7 +27,7 @@ DATABASE = "aws:rds/instance:Instance"
 TOPIC = "aws:sns/topic:Topic"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 SOURCE = "new aws.rds.Instance('db', {\n  engine: 'postgres',\n  multiAz: false,\n});\n"
-BASE_IDEAL = {**BASE, "id": "ideal", "impact": "medium", "basis": "ideal"}
+BASE_IDEAL = {**BASE, "id": "ideal", "consequence": "weak-protection", "basis": "ideal"}
 CLASSES: tuple[DifferenceClass, ...] = (
     "security",
     "availability",
@@ -78,7 +79,7 @@ def test_what_the_prompt_speaks_of_weighs_one_level_more_and_never_becomes_criti
     prompt = "The database runs Multi-AZ."
     made = _subject(tmp_path, {"multiAz": False}, {"multiAz": True}, prompt=prompt)
     assert _found(made, PROPERTIES)[0].impact == "high"
-    serious = msgspec.structs.replace(PROPERTIES, impact="high")
+    serious = msgspec.structs.replace(PROPERTIES, consequence="fails-when-used")
     assert _found(made, serious)[0].impact == "high"
 
 
@@ -174,3 +175,10 @@ def test_every_rule_of_the_data_is_of_a_class_that_the_pack_raises() -> None:
 def test_a_resource_that_is_not_encrypted_is_not_also_told_that_it_lacks_the_key(tmp_path: Path) -> None:
     made = _subject(tmp_path, {}, {"storageEncrypted": True, "kmsKeyId": "key"})
     assert [item.property for item in _found(made, PROPERTIES)] == ["storageEncrypted"]
+
+
+def test_every_difference_weighs_by_the_one_scale_and_none_that_is_spoken_of_is_critical() -> None:
+    data = ideal_data()
+    assert {rule.consequence for rule in data.types} <= set(levels().consequences)
+    spoken = {level: impact_of(consequence) for level, consequence in data.spoken_of.items()}
+    assert spoken == {"critical": "high", "high": "high", "medium": "high", "low": "medium"}

@@ -26,7 +26,8 @@ SECRET = SecretCheck(**{**BASE, "id": "secret"}, properties=("password",))
 
 def _linter(category: str, line: int = 2) -> tuple[SourceCheck, SourceAnalysis]:
     check = SourceCheck(
-        **{**BASE, "id": "linter", "impact": "low", "category": category}, rules={"oxlint": ("x",)}
+        **{**BASE, "id": "linter", "consequence": "hard-to-read", "category": category},
+        rules={"oxlint": ("x",)},
     )
     return check, SourceAnalysis((SourceDiagnostic("index.ts", line, line, "oxlint", "x", "a password"),))
 
@@ -46,12 +47,12 @@ def test_another_category_or_another_line_is_another_defect(tmp_path: Path, cate
 
 
 def test_checks_with_one_declared_cause_make_one_finding_that_keeps_all_evidence(tmp_path: Path) -> None:
-    def check(name: str, impact: str, key: str) -> PropertyCheck:
-        base = {**BASE, "id": name, "impact": impact, "cause": "password"}
+    def check(name: str, consequence: str, key: str) -> PropertyCheck:
+        base = {**BASE, "id": name, "consequence": consequence, "cause": "password"}
         return PropertyCheck(**base, resources=Selector(DATABASE), schema={"required": [key]})
 
     made = subject(tmp_path, (LEAKY,), FILES)
-    (finding,) = run(made, check("one", "low", "a"), check("two", "critical", "b")).findings
+    (finding,) = run(made, check("one", "hard-to-read", "a"), check("two", "leaks-secret", "b")).findings
     assert finding.check == "two"
 
 

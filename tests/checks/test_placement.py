@@ -6,6 +6,7 @@ import pytest
 
 from harness.model.finding import Finding
 from harness.model.graph import Invocation, Resource
+from harness.model.levels import impact_of
 from harness.model.rubric import PlacementCheck, PlacementRule
 from harness.model.subject import Subject
 from harness.model.workspace import Language
@@ -119,7 +120,7 @@ TAGS = {"tags": {"Team": "a"}}
     [
         ({"region": "us-west-2"}, "high"),
         ({"region": "us-east-1", "assumeRole": {"roleArn": "arn:aws:iam::482915573021:role/x"}}, "high"),
-        ({"region": "us-east-1", "defaultTags": TAGS}, BASE["impact"]),
+        ({"region": "us-east-1", "defaultTags": TAGS}, impact_of(BASE["consequence"])),
         ({"region": "us-east-1"}, "low"),
     ],
 )

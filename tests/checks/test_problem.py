@@ -14,7 +14,7 @@ from tests.checks.build import BASE, resource, run, subject
 FILES = {
     "__main__.py": "import pulumi_aws as aws\naws.ec2.Eip(\n    'a',\n    vpc=True,\n)\nnumber = int('x')\n"
 }
-DEPLOYMENT = {**BASE, "impact": "critical", "category": "deployment", "basis": "provider"}
+DEPLOYMENT = {**BASE, "consequence": "does-not-deploy", "category": "deployment", "basis": "provider"}
 ARGUMENTS = ProblemCheck(**{**DEPLOYMENT, "id": "refused"}, kinds=("unknown-argument",))
 RAISES = ProblemCheck(**{**DEPLOYMENT, "id": "raises"}, kinds=("exception",))
 PREVIEW = PreviewCheck(**{**DEPLOYMENT, "id": "fails"}, outcomes=("program-error",))
@@ -54,7 +54,9 @@ def test_what_the_strict_run_stopped_at_is_the_same_defect(tmp_path: Path) -> No
 
 
 def test_a_problem_keeps_its_own_level_where_the_strict_run_stopped_at_it(tmp_path: Path) -> None:
-    milder = ProblemCheck(**{**DEPLOYMENT, "id": "milder", "impact": "high"}, kinds=("unknown-argument",))
+    milder = ProblemCheck(
+        **{**DEPLOYMENT, "id": "milder", "consequence": "fails-when-used"}, kinds=("unknown-argument",)
+    )
     found = run(subject(tmp_path, (EIP,), FILES, preview=_failed(_argument())), PREVIEW, milder).findings
     assert [(item.check, item.impact) for item in found] == [("milder", "high")]
 
@@ -113,7 +115,8 @@ def test_names_that_one_file_never_defines_are_one_defect_which_the_linter_names
     )
     diagnostic = SourceDiagnostic("__main__.py", 6, 6, "ruff", "F821", "Undefined name `policy`")
     linter = SourceCheck(
-        **{**BASE, "id": "linter", "impact": "high", "category": "quality"}, rules={"ruff": ("F821",)}
+        **{**BASE, "id": "linter", "consequence": "fails-when-used", "category": "quality"},
+        rules={"ruff": ("F821",)},
     )
     analysis = SourceAnalysis((diagnostic,))
     made = subject(tmp_path, (EIP,), FILES, preview=_failed(*problems), analysis=analysis)

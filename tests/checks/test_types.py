@@ -22,11 +22,12 @@ aws.ec2.Eip(
 """
 FILES = {"__main__.py": PROGRAM}
 CHECK = TypesCheck(
-    **{**BASE, "title": "`{value}` Is Unknown", "impact": "critical", "category": "deployment"},
+    **{**BASE, "title": "`{value}` Is Unknown", "consequence": "does-not-deploy", "category": "deployment"},
     problems=("unknown-argument", "unknown-module"),
 )
 PREVIEW = PreviewCheck(
-    **{**BASE, "id": "fails", "impact": "critical", "category": "deployment"}, outcomes=("program-error",)
+    **{**BASE, "id": "fails", "consequence": "does-not-deploy", "category": "deployment"},
+    outcomes=("program-error",),
 )
 
 

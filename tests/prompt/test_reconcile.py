@@ -11,7 +11,7 @@ def _pack_check(topic: str | None, identifier: str = "pack-check") -> CountCheck
     return CountCheck(
         id=identifier,
         title="Pack",
-        impact="high",
+        consequence="excess-privilege",
         category="c",
         basis="best-practice",
         message="m",

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from harness.model.finding import IMPACTS
+from harness.model.levels import impact_of, levels
 from harness.prompt import vocabulary_schema
 from harness.prompt.vocabulary import FOLDER, load_file, vocabulary
 from harness.prompt.vocabulary_types import Rule
@@ -39,6 +41,16 @@ def test_a_rule_names_only_what_is_there(rule: Rule) -> None:
     assert rule.check is None or (rule.title and rule.message and rule.why)
     for text in (*rule.says, rule.about, rule.unless, rule.unless_prompt):
         assert text is None or re.compile(text)
+
+
+def test_every_level_is_a_consequence_of_the_one_scale() -> None:
+    assert all("mandatory" in weights for weights in WORDS.levels.values())
+    named = {name for weights in WORDS.levels.values() for name in weights.values()}
+    assert named <= set(levels().consequences)
+    assert named <= set(WORDS.summed)
+    for demanded, summed in WORDS.summed.items():
+        steps = IMPACTS.index(impact_of(summed)) - IMPACTS.index(impact_of(demanded))
+        assert steps == (0 if impact_of(demanded) == "low" else 1)
 
 
 def test_contradictions_speak_of_known_topics() -> None:

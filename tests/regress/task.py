@@ -15,7 +15,7 @@ checks:
   - kind: property
     id: owner-tag
     title: No Owner
-    impact: high
+    consequence: breaks-requirement
     category: tagging
     basis: prompt
     requirement: owner

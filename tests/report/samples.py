@@ -69,7 +69,7 @@ def rubric() -> Rubric:
     check = PropertyCheck(
         id="log-retention",
         title="Inadequate Log Retention",
-        impact="medium",
+        consequence="weak-protection",
         category="compliance",
         basis="best-practice",
         message="",

@@ -23,7 +23,7 @@ CHECK = """\
   - kind: count
     id: has-vpc
     title: No VPC
-    impact: high
+    consequence: breaks-requirement
     category: network
     basis: prompt
     message: "{resource} {detail}"
@@ -62,8 +62,11 @@ def test_a_good_rubric_loads(folder: Path) -> None:
 GOLDEN = [
     (("title:", "titel:"), ["r.yaml:2: titel: unknown key 'titel': did you mean 'title'?"]),
     (
-        ("impact: high", "impact: hihg"),
-        ["r.yaml:11: checks[0].impact: \"hihg\" is not allowed: did you mean 'high'?"],
+        ("breaks-requirement", "breaks-requirment"),
+        [
+            'r.yaml:11: checks[0].consequence: "breaks-requirment" is not allowed:'
+            " did you mean 'breaks-requirement'?"
+        ],
     ),
     (
         ("kind: count", "kind: cuont"),
@@ -139,7 +142,7 @@ def test_every_fault_is_one_line(folder: Path, change: tuple[str, str], lines: l
 
 
 def test_several_faults_are_several_lines_in_order(folder: Path) -> None:
-    text = GOOD.replace("title: A", "titel: A").replace("impact: high", "impact: huge")
+    text = GOOD.replace("title: A", "titel: A").replace("breaks-requirement", "huge")
     lines = _errors(folder, text)
     assert [line.split(": ")[0] for line in lines] == ["r.yaml:2", "r.yaml:11"]
 
@@ -150,7 +153,7 @@ def test_packs_are_merged_disabled_and_overridden(folder: Path) -> None:
     (folder / "r.yaml").write_text(own)
     before = load("r.yaml")
     assert [check.id for check in before.checks] == ["has-vpc", "own-check"]
-    (folder / "r.yaml").write_text(own + "override: {has-vpc: {impact: low, min: 2}}\n")
+    (folder / "r.yaml").write_text(own + "override: {has-vpc: {consequence: hard-to-read, min: 2}}\n")
     after = load("r.yaml")
     changed = after.checks[0]
     assert isinstance(changed, CountCheck)
@@ -169,6 +172,14 @@ def test_packs_are_merged_disabled_and_overridden(folder: Path) -> None:
             "override.x: no pack has a check 'x': name a check of a pack that 'extends' lists",
         ),
         ("override: {has-vpc: {mni: 1}}", "override.has-vpc.mni: unknown key 'mni': did you mean 'min'?"),
+        (
+            "override: {has-vpc: {impact: low}}",
+            "override.has-vpc.impact: unknown key 'impact': remove it: it follows from the 'consequence'",
+        ),
+        (
+            "override: {has-vpc: {consequence: dire}}",
+            "override.has-vpc: no consequence 'dire': mend the value",
+        ),
     ],
 )
 def test_faults_of_disable_and_override(folder: Path, addition: str, line: str) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from harness.model.errors import BadInput
 from harness.model.finding import IMPACTS
+from harness.model.levels import gravest, levels
 from harness.model.places import project_folder
 from harness.rubric.interface import load
-from harness.rubric.levels import levels
 
 RUBRIC = """\
 schema: iac-harness/rubric@1
@@ -36,28 +36,27 @@ def test_the_impact_follows_from_the_consequence(tmp_path: Path) -> None:
     assert _load(tmp_path, "consequence: hard-to-read") == "low"
 
 
-def test_an_impact_alone_is_enough_and_one_that_agrees_is_accepted(tmp_path: Path) -> None:
-    assert _load(tmp_path, "impact: high") == "high"
-    assert _load(tmp_path, "impact: low\n    consequence: hard-to-read") == "low"
-
-
 @pytest.mark.parametrize(
     ("weight", "what"),
     [
         (
             "consequence: leaks-secrets",
-            r"r\.yaml:7: .*no consequence 'leaks-secrets': did you mean 'leaks-secret'",
+            r"r\.yaml:7: .*\"leaks-secrets\" is not allowed: did you mean 'leaks-secret'",
         ),
         (
             "impact: low\n    consequence: leaks-secret",
-            r"r\.yaml:7: .*'low' is not the impact of 'leaks-secret'",
+            r"r\.yaml:7: .*unknown key 'impact': remove it: it follows from the 'consequence'",
         ),
-        ("proves: []", r"r\.yaml:4: .*missing key 'impact'"),
+        ("proves: []", r"r\.yaml:4: .*required key 'consequence' is missing"),
     ],
 )
 def test_what_the_scale_does_not_know_is_refused(tmp_path: Path, weight: str, what: str) -> None:
     with pytest.raises(BadInput, match=what):
         _load(tmp_path, weight)
+
+
+def test_the_gravest_of_equal_consequences_is_the_first() -> None:
+    assert gravest("hard-to-read", "leaks-secret", "does-not-deploy") == "leaks-secret"
 
 
 def test_every_level_is_explained_and_has_consequences() -> None:

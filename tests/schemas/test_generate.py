@@ -8,9 +8,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from harness.model.levels import LEVELS_FILE
 from harness.model.places import project_folder
 from harness.model.rubric import RubricDocument
-from harness.rubric.levels import LEVELS_FILE
 from harness.schemas.generate import FOLDER, encode, levels_schema, rubric_schema, scorecard_schema, write
 
 RUBRICS = sorted((project_folder() / "rubrics").glob("**/*.yaml"))
