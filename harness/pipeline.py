@@ -15,7 +15,7 @@ from harness.compare.interface import prepare
 from harness.intake.case import ideal_beside
 from harness.intake.repository import is_repository, read_address
 from harness.model.errors import BadInput, EnvironmentFault
-from harness.model.preview import Preview, PreviewSettings
+from harness.model.preview import EngineName, Preview, PreviewSettings
 from harness.model.progress import Report, quiet
 from harness.model.rubric import Rubric
 from harness.model.scorecard import Scorecard
@@ -43,11 +43,13 @@ class GradeRequest(msgspec.Struct, frozen=True):
 
     ``source`` is what ``iac-harness grade`` takes; ``task`` the name (or path) of a rubric, without
     which the packs alone grade the answer; ``case`` the name of the result, else told from the source.
+    ``engine`` previews it.
     """
 
     source: str
     task: str | None = None
     case: str | None = None
+    engine: EngineName = "embedded"
 
 
 class GradedAnswer(msgspec.Struct, frozen=True):
@@ -72,9 +74,10 @@ def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None =
         if request.task is None:
             rubric = _with_case(rubric, workspace, request.source, memory)
         try:
-            subject = _examine(workspace, rubric, scratch, report, memory)
+            settings = preview_settings(rubric, request.engine)
+            subject = _examine(workspace, rubric, settings, scratch, report, memory)
         except EnvironmentFault as fault:
-            return GradedAnswer(build_unscored(case, rubric, workspace, fault), rubric)
+            return GradedAnswer(build_unscored(case, rubric, workspace, fault, request.engine), rubric)
         if _registers_nothing(subject.preview) or _lacks_modules(subject):
             # Every absence would only repeat that the program registers nothing, or lacks its own modules.
             rubric = without_presence(rubric)
@@ -86,7 +89,11 @@ def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None =
 
 
 def preview_source(
-    source: str, task: str | None = None, report: Report = quiet, memory: Memory | None = None
+    source: str,
+    task: str | None = None,
+    report: Report = quiet,
+    memory: Memory | None = None,
+    engine: EngineName = "embedded",
 ) -> Preview:
     """Preview one answer without grading it, with the stack and the seeds of ``task`` where it is named.
 
@@ -98,10 +105,11 @@ def preview_source(
         workspace = remembered_source(source, scratch / "answer", memory)
         if task is None:
             rubric = _with_case(rubric, workspace, source, memory)
-        return _scored(remembered_preview(workspace, preview_settings(rubric), memory, report))
+        settings = preview_settings(rubric, engine)
+        return _scored(remembered_preview(workspace, settings, memory, report))
 
 
-def preview_settings(rubric: Rubric) -> PreviewSettings:
+def preview_settings(rubric: Rubric, engine: EngineName = "embedded") -> PreviewSettings:
     """The preview that a rubric asks for: its stack, config, environment and seeds."""
     stack = rubric.stack
     return PreviewSettings(
@@ -111,6 +119,7 @@ def preview_settings(rubric: Rubric) -> PreviewSettings:
         environment=stack.environment,
         region=stack.region,
         seeds=rubric.seed,
+        engine=engine,
     )
 
 
@@ -150,9 +159,15 @@ def _suffixes(workspace: Workspace, settings: PreviewSettings) -> tuple[str, ...
     return tuple(sorted({settings.stack, *(text for key, text in given if "suffix" in key.lower() and text)}))
 
 
-def _examine(workspace: Workspace, rubric: Rubric, scratch: Path, report: Report, memory: Memory) -> Subject:
+def _examine(  # noqa: PLR0917 - all that the stages depend on
+    workspace: Workspace,
+    rubric: Rubric,
+    settings: PreviewSettings,
+    scratch: Path,
+    report: Report,
+    memory: Memory,
+) -> Subject:
     """Run the stages that look at the answer; the static tools and the ideal share the program's wait."""
-    settings = preview_settings(rubric)
     # One at a time: what they import would hold the interpreter while the preview wants to start.
     with ThreadPoolExecutor(max_workers=1) as pool:
         analysis = pool.submit(remembered_analysis, workspace, settings, memory, report)

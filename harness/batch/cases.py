@@ -7,18 +7,23 @@ import yaml
 
 from harness.intake.case import is_case
 from harness.model.errors import BadInput
+from harness.model.preview import EngineName
 
 TASK_FILE = "task.yaml"
 _REMEDY = "write one line: 'task: NAME'"
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One answer: ``name`` becomes the folder of its results, ``task`` is its rubric, ``model`` wrote it."""
+    """One answer: ``name`` becomes the folder of its results, ``task`` is its rubric, ``model`` wrote it.
+
+    ``engine`` previews it.
+    """
 
     name: str
     source: str
     task: str | None = None
     model: str | None = None
+    engine: EngineName = "embedded"
 
 
 def find_cases(folder: Path, task: str | None = None) -> tuple[Case, ...]:

@@ -48,7 +48,7 @@ def finished(out: Path) -> frozenset[str]:
 def grade_case(case: Case, out: Path) -> CaseOutcome:
     """Grade one case and write its files; whatever goes wrong is this case's outcome."""
     try:
-        graded = grade(GradeRequest(case.source, case.task, case.name), quiet)
+        graded = grade(GradeRequest(case.source, case.task, case.name, case.engine), quiet)
         write_results(graded.card, graded.rubric, out)
     except BadInput as error:
         return unscored(case.name, case.task, "intake", str(error), case.model)

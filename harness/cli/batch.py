@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from harness.batch.cases import find_cases
 from harness.batch.outcome import CaseOutcome
 from harness.batch.run import finished, grade_all
-from harness.cli.options import no_cache
+from harness.cli.options import engine, no_cache
 from harness.cli.output import progress, show_line
+from harness.model.preview import EngineName
 from harness.report.files import require_writable
 
 
@@ -22,13 +24,23 @@ from harness.report.files import require_writable
 )
 @click.option("--limit", type=click.IntRange(1), help="Grade this many cases at the most.")
 @click.option("--resume", is_flag=True, help="Only what DIR holds no result of.")
+@engine
 @no_cache
-def command(source: str, out: str, task: str | None, jobs: int, limit: int | None, *, resume: bool) -> int:
+def command(
+    source: str,
+    out: str,
+    task: str | None,
+    jobs: int,
+    limit: int | None,
+    *,
+    engine: EngineName,
+    resume: bool,
+) -> int:
     """Grade every case below the folder SOURCE: DIR/CASE/…, and a line of DIR/results.jsonl for each.
 
     Exit status: 0 all were graded, 2 bad input, 3 some are unscored.
     """
-    cases = find_cases(Path(source), task)
+    cases = tuple(replace(case, engine=engine) for case in find_cases(Path(source), task))
     require_writable(Path(out))
     if resume:
         done = finished(Path(out))

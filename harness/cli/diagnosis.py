@@ -15,6 +15,7 @@ import msgspec
 
 from harness.model.errors import EnvironmentFault
 from harness.model.places import cache_folder
+from harness.preview.cli_engine import installation as pulumi_cli
 from harness.preview.localstack import installation
 from harness.preview.localstack import interface as localstack
 from harness.preview.localstack.named import named_address
@@ -47,6 +48,7 @@ def diagnose() -> Iterator[Diagnosis]:
     yield _faultless("sandbox", _sandbox)
     yield from _sdk_environments()
     yield _localstack()
+    yield _pulumi()
 
 
 def _faultless(part: str, look: Callable[[], str]) -> Diagnosis:
@@ -119,6 +121,24 @@ def _sdk_environments() -> Iterator[Diagnosis]:
     languages = {environment.language for environment in found}
     for language in sorted({"python", "typescript"} - languages):
         yield Diagnosis(f"sdk {language}", "later", "installed when first needed", _INSTALL)
+
+
+def _pulumi() -> Diagnosis:
+    """The other engine: nothing but ``--engine pulumi`` asks for it."""
+    try:
+        found = pulumi_cli.find()
+    except EnvironmentFault as fault:
+        return Diagnosis("pulumi", "later", fault.message, fault.remedy)
+    if found is None:
+        detail = "not installed; only --engine pulumi needs it"
+        return Diagnosis("pulumi", "later", detail, "pulumi.com/docs/iac/download-install")
+    plugins = ", ".join(
+        f"{item.name} {item.version}" for item in found.installed() if item.kind == "resource"
+    )
+    detail = (
+        f"{found.version} at {found.binary}; {f'plugins: {plugins}' if plugins else 'no provider plugins'}"
+    )
+    return Diagnosis("pulumi", "ok", detail)
 
 
 def _localstack() -> Diagnosis:

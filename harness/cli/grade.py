@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from harness.cli.options import no_cache
+from harness.cli.options import engine, no_cache
 from harness.cli.output import progress, show
 from harness.model.errors import BadInput
+from harness.model.preview import EngineName
 from harness.pipeline import GradeRequest, grade
 from harness.report import terminal
 from harness.report.files import require_writable
@@ -37,8 +38,17 @@ def _case(_context: click.Context, _parameter: click.Parameter, value: str | Non
     help="What to write: md, json or both.",
 )  # fmt: skip
 @click.option("--case", metavar="NAME", callback=_case, help="The name of the result; else the source's.")
+@engine
 @no_cache
-def command(source: str, task: str | None, out: str, formats: tuple[str, ...], case: str | None) -> int:
+def command(
+    source: str,
+    task: str | None,
+    out: str,
+    formats: tuple[str, ...],
+    case: str | None,
+    *,
+    engine: EngineName,
+) -> int:
     """Grade the answer at SOURCE and write DIR/CASE/failures-analysis.md and scorecard.json.
 
     SOURCE is a directory, a MODEL_RESPONSE.md, a .zip or .tar.gz, or a git repository (URL@ref).
@@ -49,7 +59,7 @@ def command(source: str, task: str | None, out: str, formats: tuple[str, ...], c
         raise BadInput("SOURCE is empty", "name a directory, a file or a repository")
     require_writable(Path(out))
     with progress() as report:
-        graded = grade(GradeRequest(source, task, case), report)
+        graded = grade(GradeRequest(source, task, case, engine), report)
     written = write_results(graded.card, graded.rubric, Path(out), formats)
     show(lambda: terminal.plain_lines(graded.card, written), lambda: terminal.rendered(graded.card, written))
     return _STATUSES[graded.card.verdict]

@@ -4,8 +4,9 @@ import sys
 
 import click
 
-from harness.cli.options import no_cache
+from harness.cli.options import engine, no_cache
 from harness.cli.output import progress, show
+from harness.model.preview import EngineName
 from harness.pipeline import preview_source
 from harness.report import tree
 
@@ -16,14 +17,15 @@ _STATUSES = {"succeeded": 0, "failed": 1, "unscored": 3}
 @click.argument("source")
 @click.option("--task", metavar="TASK", help="The task whose stack configuration and seeds to preview with.")
 @click.option("--json", "as_json", is_flag=True, help="Print the graph as JSON instead of a tree.")
+@engine
 @no_cache
-def command(source: str, task: str | None, *, as_json: bool) -> int:
+def command(source: str, task: str | None, *, engine: EngineName, as_json: bool) -> int:
     """Preview the answer at SOURCE and show its resources by parent.
 
     Exit status: 0 the preview succeeded, 1 it failed, 2 bad input, 3 the environment failed.
     """
     with progress() as report:
-        preview = preview_source(source, task, report)
+        preview = preview_source(source, task, report, engine=engine)
     if as_json:
         # Imported here: a tree needs no encoder.
         import msgspec  # noqa: PLC0415

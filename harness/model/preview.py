@@ -6,6 +6,11 @@ import msgspec
 
 from harness.model.graph import ResourceGraph, SourcePosition
 
+EngineName = Literal[
+    "embedded",  # our own resource monitor: whole inputs, positions, data sources from LocalStack
+    "pulumi",  # the real Pulumi CLI, where the machine has it
+]
+
 Outcome = Literal[
     "succeeded",
     "program-error",  # the program raised, or its process ended with a status other than 0
@@ -67,7 +72,7 @@ class PreviewSettings(msgspec.Struct, frozen=True):
     """How to preview: stack and its configuration, the program's environment, and what is seeded.
 
     ``config`` maps fully qualified keys (``aws:region``) to text; keys without a namespace belong to
-    the project. The answer's own Pulumi.<stack>.yaml wins over ``config``.
+    the project. The answer's own Pulumi.<stack>.yaml wins over ``config``. ``engine`` gives the verdict.
     """
 
     stack: str = "dev"
@@ -79,6 +84,7 @@ class PreviewSettings(msgspec.Struct, frozen=True):
     seeds: tuple[Seed, ...] = ()
     limits: PreviewLimits = PreviewLimits()
     sdk_major: int | None = None
+    engine: EngineName = "embedded"
 
 
 class Assistance(msgspec.Struct, frozen=True):
@@ -162,7 +168,7 @@ class Preview(msgspec.Struct, frozen=True):
     outcome: Outcome
     graph: ResourceGraph
     seconds: float = 0.0
-    engine: Literal["embedded", "pulumi"] = "embedded"
+    engine: EngineName = "embedded"
     assisted: tuple[Assistance, ...] = ()
     error: ProgramError | None = None
     message: str | None = None

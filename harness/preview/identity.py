@@ -6,6 +6,7 @@ import msgspec
 
 from harness.model.preview import Preview, PreviewSettings
 from harness.model.workspace import Layout, Workspace
+from harness.preview.engines import engine_identity
 from harness.preview.localstack.named import named_address
 from harness.preview.sdk.environments import environment_identity
 from harness.preview.sdk.node import node_identity
@@ -27,10 +28,14 @@ class Identity(msgspec.Struct, frozen=True):
     environments: tuple[str, ...]
     node: str
     localstack: str
+    engine: str
 
 
 def identity(workspace: Workspace, settings: PreviewSettings) -> Identity:
-    """What the preview of ``workspace`` depends on. Raises EnvironmentFault for an SDK without a lock."""
+    """What the preview of ``workspace`` depends on. Raises EnvironmentFault for an SDK without a lock.
+
+    And where the engine that ``settings`` ask for is not installed.
+    """
     language, major = workspace.layout.language, sdk_major(workspace, settings)
     return Identity(
         files=tuple((file.path, file.sha256) for file in workspace.files),
@@ -40,6 +45,7 @@ def identity(workspace: Workspace, settings: PreviewSettings) -> Identity:
         environments=(environment_identity(language, major), environment_identity("python", major)),
         node=node_identity() if language == "typescript" else "",
         localstack=_localstack(),
+        engine=engine_identity(settings),
     )
 
 

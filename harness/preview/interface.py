@@ -6,6 +6,7 @@ from harness.model.preview import Preview, PreviewSettings
 from harness.model.progress import Report, quiet
 from harness.model.workspace import Workspace
 from harness.preview.cloud import Cloud
+from harness.preview.engines import prepared
 from harness.preview.program import Program, choose_program
 from harness.preview.run import PreviewRun, run_program
 from harness.preview.sdk.environments import ensure
@@ -16,16 +17,17 @@ _NO_PROGRAM = "no entry program, and no component class to run around"
 
 
 def preview(workspace: Workspace, settings: PreviewSettings, report: Report = quiet) -> Preview:
-    """Run the answer's program in the sandbox, against the embedded engine and LocalStack.
+    """Run the answer's program in the sandbox, against the engine that is asked for, and LocalStack.
 
     Never raises for what the program does, nor for an environment that fails: that is the outcome
     ``environment``, with the reason as ``message``. ``workspace`` itself is not written to.
     """
     program = choose_program(workspace, settings)
     if program is None:
-        return Preview("no-entry-program", ResourceGraph(), message=_NO_PROGRAM)
+        return Preview("no-entry-program", ResourceGraph(), engine=settings.engine, message=_NO_PROGRAM)
     config = stack_config(workspace, settings, program.project)
     try:
+        settings = prepared(settings)
         with Cloud(workspace, settings, config.values["aws:region"], report) as cloud:
             environment = ensure(workspace.layout.language, sdk_major(workspace, settings), report)
             types = (
@@ -38,11 +40,13 @@ def preview(workspace: Workspace, settings: PreviewSettings, report: Report = qu
             )
             return run_program(run)
     except EnvironmentFault as fault:
-        return _unscored(program, f"{fault.stage}: {fault}")
+        return _unscored(program, settings, f"{fault.stage}: {fault}")
     except OSError as error:
         # A full disk, or a cache of somebody else's: the machine's fault, whichever part met it.
-        return _unscored(program, f"preview: {error}")
+        return _unscored(program, settings, f"preview: {error}")
 
 
-def _unscored(program: Program, message: str) -> Preview:
-    return Preview("environment", ResourceGraph(), assisted=program.assisted, message=message)
+def _unscored(program: Program, settings: PreviewSettings, message: str) -> Preview:
+    return Preview(
+        "environment", ResourceGraph(), engine=settings.engine, assisted=program.assisted, message=message
+    )

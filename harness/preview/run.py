@@ -12,15 +12,14 @@ from harness.model.preview import Preview, PreviewSettings
 from harness.model.workspace import Workspace
 from harness.preview import supplied_config
 from harness.preview.cloud import Cloud
-from harness.preview.engine.interface import Engine
+from harness.preview.engines import engine_of, open_engine, runs_the_cli
 from harness.preview.hosts.interface import hide_host_paths, host_command
 from harness.preview.hosts.run import ProgramRun, read_report
 from harness.preview.hosts.warm import worker_of
 from harness.preview.outcome import judge
 from harness.preview.program import Program, around_component
-from harness.preview.sandbox.interface import WORKSPACE, run
+from harness.preview.sandbox.interface import run
 from harness.preview.sandbox.scratch import scratch_folder
-from harness.preview.sdk.catalogue import Catalogue
 from harness.preview.sdk.environments import SdkEnvironment
 from harness.preview.stack_config import StackConfig
 from harness.preview.tolerant import interface as tolerant
@@ -87,16 +86,17 @@ def _around_component(
 
 def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, TolerantReport]:
     """One run, and what a tolerant one (``go_on``) says of the program's problems."""
-    launcher = worker_of(request.environment)
+    cold = runs_the_cli(request.settings.engine, tolerant=go_on)
+    launcher = None if cold else worker_of(request.environment)
     with scratch_folder(launcher and launcher.scratch) as folder, contextlib.ExitStack() as stack:
         settings = msgspec.structs.replace(request.settings, region=request.cloud.region)
         account = request.cloud.account()
         program_run = _prepare(request, settings, folder, account.access_key, go_on=go_on)
-        engine = stack.enter_context(_engine(request, program_run))
+        engine = stack.enter_context(open_engine(program_run, request.cloud.answer, request.catalogue))
         gateway = None
         if program_run.gateway_socket is not None:
             gateway = stack.enter_context(request.cloud.gateway(program_run.gateway_socket))
-        result = run(host_command(program_run), launcher)
+        result = run(engine.command(host_command(program_run)), launcher)
         request.cloud.seeded()
         _raise_faults(engine.fault, gateway.fault if gateway is not None else None)
         graph = engine.graph()
@@ -105,6 +105,7 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, Tol
             outcome=verdict.outcome,
             graph=graph,
             seconds=round(result.seconds, 3),
+            engine=engine_of(program_run),
             assisted=request.program.assisted,
             error=verdict.error,
             message=verdict.message,
@@ -112,19 +113,6 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, Tol
             sdk=request.environment.versions,
         )
         return found, read_tolerant_report(program_run) if go_on else TolerantReport()
-
-
-def _engine(request: PreviewRun, run: ProgramRun) -> Engine:
-    return Engine(
-        run.engine_socket,
-        run.settings,
-        run.project,
-        request.cloud.answer,
-        Catalogue(request.catalogue),
-        WORKSPACE,
-        run.access_key,
-        tolerant=run.tolerant,
-    )
 
 
 def _prepare(
@@ -144,15 +132,20 @@ def _prepare(
         config=request.config.values,
         secret_config=request.config.secrets,
         engine_socket=folder / "engine.sock",
-        gateway_socket=folder / "gateway.sock" if _calls_aws(request.workspace) else None,
+        gateway_socket=folder / "gateway.sock" if _needs_gateway(request, go_on=go_on) else None,
         access_key=account,
         entry=request.program.entry,
         tolerant=go_on,
     )
 
 
+def _needs_gateway(request: PreviewRun, *, go_on: bool) -> bool:
+    """Only then is there a way to LocalStack."""
+    return runs_the_cli(request.settings.engine, tolerant=go_on) or _calls_aws(request.workspace)
+
+
 def _calls_aws(workspace: Workspace) -> bool:
-    """Whether any source file names an AWS client library: only then is there a way to LocalStack."""
+    """Whether any source file names an AWS client library."""
     files = (workspace.root / file.path for file in workspace.files if Path(file.path).suffix in _CODE)
     return any(_CALLS_AWS.search(path.read_bytes()) for path in files)
 

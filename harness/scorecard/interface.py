@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from harness import __version__
 from harness.model.errors import EnvironmentFault
 from harness.model.finding import IMPACTS, Finding
-from harness.model.preview import Preview, SdkVersions
+from harness.model.preview import EngineName, Preview, SdkVersions
 from harness.model.rubric import Rubric
 from harness.model.scorecard import (
     CardProvenance,
@@ -65,7 +65,13 @@ def build(case: str, rubric: Rubric, subject: Subject, results: Results) -> Scor
     )
 
 
-def build_unscored(case: str, rubric: Rubric, workspace: Workspace, fault: EnvironmentFault) -> Scorecard:
+def build_unscored(
+    case: str,
+    rubric: Rubric,
+    workspace: Workspace,
+    fault: EnvironmentFault,
+    engine: EngineName = "embedded",
+) -> Scorecard:
     """The card of an answer that the environment could not grade: neither verdict nor score nor finding."""
     return Scorecard(
         case=case,
@@ -76,7 +82,7 @@ def build_unscored(case: str, rubric: Rubric, workspace: Workspace, fault: Envir
         verdict=None,
         score=None,
         counts=Counts(),
-        preview=PreviewSummary("unscored", "embedded", 0, 0.0, "environment", str(fault)),
+        preview=PreviewSummary("unscored", engine, 0, 0.0, "environment", str(fault)),
         requirements=tuple(
             RequirementStatus(item.id, item.quote, "unchecked", item.force) for item in rubric.requirements
         ),

@@ -1,10 +1,11 @@
 """The resource graph of a finished deployment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from harness.model.graph import Resource, ResourceGraph, SourcePosition
+from harness.model.graph import Diagnostic, Invocation, Resource, ResourceGraph, SourcePosition
 from harness.model.preview import PreviewSettings
 from harness.preview.engine.deployment import Deployment
+from harness.preview.engine.marshal import Marked
 from harness.preview.engine.origins import Origins
 from harness.preview.engine.paths import parts
 from harness.preview.engine.records import Registration
@@ -18,17 +19,35 @@ _NOWHERE = SourcePosition("\U0010ffff", 0)
 def build_graph(deployment: Deployment) -> ResourceGraph:
     """Everything that was seen, in an order that does not depend on when requests came."""
     deployment.registrations.settle()
-    registrations = list(deployment.registrations.by_urn.values())
+    return assemble(
+        list(deployment.registrations.by_urn.values()),
+        deployment.settings,
+        deployment.registrations.exports,
+        deployment.log.sorted(),
+        deployment.invocations.sorted(),
+        deployment.invocations.results,
+    )
+
+
+def assemble(  # noqa: PLR0917 - one argument for each part of a graph
+    registrations: Sequence[Registration],
+    settings: PreviewSettings,
+    exported: Marked,
+    diagnostics: tuple[Diagnostic, ...],
+    invocations: tuple[Invocation, ...] = (),
+    results: Iterable[object] = (),
+) -> ResourceGraph:
+    """The graph of what was registered, whichever engine it was registered with."""
     index = ReferenceIndex(registrations)
-    origins = _origins(deployment.settings, registrations, deployment.invocations.results)
+    origins = _origins(settings, registrations, results)
     resources = [_resource(item, index.find(item), origins) for item in registrations]
-    exports = as_unknown(deployment.registrations.exports)
+    exports = as_unknown(exported)
     return ResourceGraph(
         resources=tuple(sorted(resources, key=lambda item: (item.position or _NOWHERE, item.urn))),
-        invocations=deployment.invocations.sorted(),
+        invocations=invocations,
         exports=exports.value,
         secret_exports=tuple(sorted({path.partition(".")[0].partition("[")[0] for path in exports.secrets})),
-        diagnostics=deployment.log.sorted(),
+        diagnostics=diagnostics,
     )
 
 

@@ -11,6 +11,7 @@ from harness.model.preview import PreviewSettings
 from harness.preview.engine.deployment import Deployment
 from harness.preview.engine.graph import build_graph
 from harness.preview.engine.records import Answer
+from harness.preview.sandbox.interface import SandboxCommand
 from harness.preview.sdk.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ class Engine:
     def address(self) -> str:
         """What ``--monitor`` and ``--engine`` are given, if the program sees the socket at this path."""
         return f"unix:{self._socket}"
+
+    def command(self, host: SandboxCommand) -> SandboxCommand:
+        """The command that runs the program, as it is: this engine serves outside the sandbox."""
+        return host
 
     @property
     def fault(self) -> EnvironmentFault | None:

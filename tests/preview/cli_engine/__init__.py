@@ -1,0 +1,1 @@
+"""Tests of harness.preview.cli_engine."""

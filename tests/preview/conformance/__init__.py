@@ -1,0 +1,1 @@
+"""One suite of assertions that every engine has to meet."""
