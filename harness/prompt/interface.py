@@ -16,7 +16,7 @@ from harness.prompt.demand import DemandedService
 from harness.prompt.document import MAXIMUM_CHARACTERS, statements
 from harness.prompt.maker import Maker, consequence, quoted
 from harness.prompt.outputs import DemandedOutput
-from harness.prompt.reading import read_statement
+from harness.prompt.reading import read_all
 from harness.prompt.reconcile import reconcile, without_presence
 from harness.prompt.requirements import RequirementList
 from harness.prompt.ruled_out import ruled_out
@@ -54,7 +54,7 @@ def read(prompt: str, language: Language | None, suffixes: tuple[str, ...]) -> P
     """
     words = vocabulary()
     prompt = prompt[:MAXIMUM_CHARACTERS]
-    readings = tuple(read_statement(item, words.sections) for item in statements(prompt))
+    readings = read_all(statements(prompt), words.sections)
     bound = bindings.bind(readings, prompt, words)
     asked = demand.claimed(readings, words)
     services = demand.demanded(asked, prompt, words)

@@ -28,8 +28,18 @@ class Reading(msgspec.Struct, frozen=True):
     inspects: bool = False
 
 
-def read_statement(statement: Statement, sections: Sections) -> Reading:
-    """The reading of one statement."""
+def read_all(statements: tuple[Statement, ...], sections: Sections) -> tuple[Reading, ...]:
+    """The readings of a PROMPT's statements.
+
+    Where nothing stands under a heading, it is one message in prose, whose short forms ('Two NAT gateways.')
+    ask for what they name.
+    """
+    prose = not any(item.headings for item in statements)
+    return tuple(read_statement(item, sections, prose=prose) for item in statements)
+
+
+def read_statement(statement: Statement, sections: Sections, *, prose: bool = False) -> Reading:
+    """The reading of one statement; ``prose``: the PROMPT has no headings."""
     section = _section(statement.headings, sections)
     force = _force(statement, section, sections)
     return Reading(
@@ -37,7 +47,8 @@ def read_statement(statement: Statement, sections: Sections) -> Reading:
         role=section.role,
         force=force,
         conditional=any(_found(sections.conditional, text) for text in (statement.text, *statement.parents)),
-        demands=_demands(statement, section, force, sections),
+        demands=_demands(statement, section, force, sections)
+        or (prose and not statement.leads and not _tells(statement, sections)),
         inspects=_found(sections.inspects, statement.text),
     )
 
@@ -75,6 +86,11 @@ def _demands(statement: Statement, section: SectionRule, force: Force, sections:
         return True
     spoken = _found(sections.demands, statement.text) or _found(sections.imperatives, statement.text)
     return spoken or force == "forbidden"
+
+
+def _tells(statement: Statement, sections: Sections) -> bool:
+    """Whether the sentence only tells or explains."""
+    return _found(sections.tells, statement.text) or _found(sections.explains, statement.text)
 
 
 def _found(expression: str, text: str) -> bool:

@@ -44,6 +44,7 @@ def _is_named(service: Service, texts: tuple[str, ...]) -> bool:
 
 def _objects(reading: Reading, demand: Demand) -> Iterator[str]:
     """What the statement rules out, each thing by itself."""
-    for match in compiled(demand.rules_out).finditer(reading.statement.text):
+    text = reading.statement.text
+    for match in (found for expression in demand.rules_out for found in compiled(expression).finditer(text)):
         for part in re.split(r",\s*(?:or\s+|nor\s+)?|\s+n?or\s+", match["object"]):
             yield re.sub(r"^(?:any|an?|the|aws|amazon)\s+", "", part.strip(), flags=re.IGNORECASE)

@@ -28,6 +28,7 @@ class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forbids: str
     optional: str
     conditional: str
+    tells: str
     explains: str
     shows: str
     inspects: str
@@ -104,7 +105,7 @@ class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     existence: str
     describes: str
     vetoes: str
-    rules_out: str
+    rules_out: tuple[str, ...]
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

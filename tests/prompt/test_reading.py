@@ -3,7 +3,7 @@
 import pytest
 
 from harness.prompt.document import statements
-from harness.prompt.reading import Reading, read_statement
+from harness.prompt.reading import Reading, read_all, read_statement
 from harness.prompt.vocabulary import vocabulary
 
 
@@ -58,3 +58,15 @@ def test_success_criteria_sum_up() -> None:
 
 def test_prose_that_demands_is_a_demand() -> None:
     assert _read("We need an API Gateway with rate limiting.").demands
+
+
+def test_short_forms_of_a_prompt_in_prose_demand_what_they_name() -> None:
+    made = read_all(
+        statements("Two NAT gateways. Our current stack has one. What would you do?"), vocabulary().sections
+    )
+    assert [item.demands for item in made] == [True, False, False]
+
+
+def test_short_forms_beside_headings_do_not() -> None:
+    made = read_all(statements("# Background\n\nTwo NAT gateways. Create a third."), vocabulary().sections)
+    assert [item.demands for item in made] == [False, True]
