@@ -21,6 +21,8 @@ from harness.model.rubric import Rubric
 from harness.model.scorecard import Scorecard
 from harness.model.subject import Ideal, Subject
 from harness.model.workspace import Workspace
+from harness.preview.sdk.deprecations import deprecations
+from harness.preview.sdk.pins import sdk_major
 from harness.preview.stack_config import stack_config
 from harness.prompt.interface import reconcile, without_presence, without_unshown
 from harness.remembered import (
@@ -178,7 +180,13 @@ def _examine(  # noqa: PLR0917 - all that the stages depend on
                 pool.submit(prepare)
 
         previewed = _scored(remembered_preview(workspace, settings, memory, report, wait))
-        subject = Subject(workspace, previewed, analysis.result(), ideal.result())
+        subject = Subject(
+            workspace,
+            previewed,
+            analysis.result(),
+            ideal.result(),
+            deprecations=deprecations(previewed.graph.types(), sdk_major(workspace, settings), report),
+        )
     if subject.ideal is None:
         return subject
     comparison = remembered_comparison(subject.preview.graph, subject.ideal.preview.graph, memory)

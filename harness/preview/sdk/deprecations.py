@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from harness.model.deprecation import Deprecation
+from harness.model.errors import EnvironmentFault
 from harness.model.progress import Report, quiet
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import NEWEST_MAJOR, majors
@@ -41,18 +42,24 @@ def deprecations(
 ) -> tuple[Deprecation, ...]:
     """All deprecations of the types, in the chosen major version of the AWS SDK and in the other ones.
 
-    Raises EnvironmentFault where a version that is needed cannot be installed.
+    Where another version cannot be installed, only the remark about it is lost. Raises EnvironmentFault where
+    the chosen one cannot.
     """
+    own = chosen or NEWEST_MAJOR
+    chosen_site = ensure("python", own, report).site_packages
 
     @functools.cache
-    def site(major: int) -> Path:
-        return ensure("python", major, report).site_packages
+    def site(major: int) -> Path | None:
+        try:
+            return chosen_site if major == own else ensure("python", major, report).site_packages
+        except EnvironmentFault:
+            return None
 
-    return read_deprecations(tokens, chosen or NEWEST_MAJOR, majors("python"), site)
+    return read_deprecations(tokens, own, majors("python"), site)
 
 
 def read_deprecations(
-    tokens: Iterable[str], chosen: int, known: tuple[int, ...], site: Callable[[int], Path]
+    tokens: Iterable[str], chosen: int, known: tuple[int, ...], site: Callable[[int], Path | None]
 ) -> tuple[Deprecation, ...]:
     """The same of the versions ``known``, whose ``site-packages`` are looked for when they are needed."""
     wanted = sorted(set(filter(_TOKEN.fullmatch, tokens)))
@@ -61,7 +68,7 @@ def read_deprecations(
 
 
 def _of_type(
-    token: str, chosen: int, known: tuple[int, ...], site: Callable[[int], Path]
+    token: str, chosen: int, known: tuple[int, ...], site: Callable[[int], Path | None]
 ) -> Iterator[Deprecation]:
     """What an older version alone deprecates is gone in the newest one: the newest is no reason to look."""
     own = _table(site(chosen), token)
@@ -77,8 +84,10 @@ def _of_type(
 
 
 @functools.lru_cache(maxsize=512)
-def _table(site: Path, token: str) -> Table | None:
+def _table(site: Path | None, token: str) -> Table | None:
     """The messages by property, and by None for the type itself; None where there is no such type."""
+    if site is None:
+        return None
     package, module, name = token.split(":")
     folder = site / f"pulumi_{package.replace('-', '_')}"
     folder = folder if module.startswith("index") else folder / module.partition("/")[0]
