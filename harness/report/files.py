@@ -17,7 +17,7 @@ def write(path: Path, content: str | bytes) -> None:
         _replace(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise BadInput(
-            f"{path}: cannot write ({error.strerror})", "name a folder that you may write to with --out"
+            f"{path}: cannot write ({error.strerror})", "name a folder that you may write to"
         ) from error
 
 
@@ -28,9 +28,9 @@ def require_writable(folder: Path) -> None:
     """
     nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(path))
     if not nearest.is_dir():
-        raise BadInput(f"{nearest}: not a folder", "name a folder that you may write to with --out")
+        raise BadInput(f"{nearest}: not a folder", "name a folder that you may write to")
     if not os.access(nearest, os.W_OK | os.X_OK):
-        raise BadInput(f"{nearest}: cannot write to it", "name a folder that you may write to with --out")
+        raise BadInput(f"{nearest}: cannot write to it", "name a folder that you may write to")
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -8,7 +8,19 @@ from harness.cli import main
 from harness.model.errors import BadInput, EnvironmentFault
 from tests.cli.installed import COMMAND, complaint, iac_harness
 
-HEAVY = {"boto3", "git", "grpc", "jsonschema", "pulumi", "rich", "scipy", "yaml", "harness.pipeline"}
+HEAVY = {
+    "boto3",
+    "duckdb",
+    "git",
+    "grpc",
+    "jsonschema",
+    "matplotlib",
+    "pulumi",
+    "rich",
+    "scipy",
+    "yaml",
+    "harness.pipeline",
+}
 
 
 def test_help_names_every_command() -> None:
