@@ -59,7 +59,7 @@ def changes_table(connection: "DuckDBPyConnection") -> Table:
         _COLUMNS,
         tuple(_row(*row) for row in zip(found, probabilities, discoveries, strict=True)),
         (
-            "difference: share of answers with it, B less A, mean over tasks; its 95 % interval (from, to)",
+            "difference: share of answers with it, B less A, mean over tasks, with its 95 % interval",
             "p: exact McNemar (sign) test over tasks; q: p among all these checks (Benjamini-Hochberg)",
         ),
     )

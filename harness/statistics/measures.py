@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PASSES = "pass_rate"
 _RISING = {_PASSES, "score"}
-_NAMES = {_PASSES: "pass rate, %", "score": "score"}
+_NAMES = {_PASSES: "pass %"}
 _COLUMNS = (
     Column("measure"),
     Column("tasks", "count"),
@@ -57,7 +57,10 @@ def measures_table(connection: "DuckDBPyConnection") -> Table:
         "B beside A, means over tasks",
         _COLUMNS,
         tuple(_row(_Measure(*found)) for found in run(connection, "measures").fetchall()),
-        ("difference: B less A, with its 95 % interval (from, to); better, worse: tasks",),
+        (
+            "critical to low: findings per answer; difference: B less A, with its 95 % interval",
+            "better, worse: tasks",
+        ),
     )
 
 
@@ -65,7 +68,7 @@ def _row(measure: _Measure) -> tuple[Cell, ...]:
     better, worse = (measure.up, measure.down) if measure.name in _RISING else (measure.down, measure.up)
     means = (measure.mean_a, measure.mean_b, measure.mean_b - measure.mean_a)
     interval = _interval(measure) or (None, None)
-    name = _NAMES.get(measure.name, f"{measure.name} findings")
+    name = _NAMES.get(measure.name, measure.name)
     cells = (name, measure.tasks, *means, *interval, better, worse, *_test(measure))
     return tuple(rounded(cell) for cell in cells)
 
@@ -79,5 +82,5 @@ def _interval(measure: _Measure) -> Interval | None:
 
 def _test(measure: _Measure) -> tuple[str, float]:
     if measure.is_binary:
-        return "McNemar, exact", sign_test(measure.up, measure.down)
-    return "signed rank", signed_rank(measure.differences)
+        return "McNemar", sign_test(measure.up, measure.down)
+    return "Wilcoxon", signed_rank(measure.differences)

@@ -46,8 +46,7 @@ def test_what_got_better_over_all_and_case_by_case(runs: tuple[str, str]) -> Non
         "6.55",
         "8",
         "0",
-        "signed",
-        "rank",
+        "Wilcoxon",
         "0.0078",
     ]
     assert "c7    t7    better  fail    pass      50.00    58.00        8.00       tags" in lines

@@ -9,7 +9,10 @@ from harness.report.tables.cells import is_number, shown
 from harness.report.text import one_line
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+_GAP = 2
+_FOLDED = 12
 
 
 def plain_lines(tables: Sequence[Table], notes: Sequence[str], most: int) -> Iterator[str]:
@@ -30,7 +33,7 @@ def rendered(tables: Sequence[Table], notes: Sequence[str], most: int) -> "Rende
 
     parts: list[RenderableType] = []
     for table in tables:
-        parts.append(_drawn(table, most))
+        parts.append(_Fitting(table, most))
         parts.extend(
             Text(line, style="dim") for line in chain(_rest(table, most), map(one_line, table.notes))
         )
@@ -38,18 +41,46 @@ def rendered(tables: Sequence[Table], notes: Sequence[str], most: int) -> "Rende
     return Group(*parts, *(Text(one_line(note)) for note in notes))
 
 
+class _Fitting:
+    """A table drawn; plain lines on a terminal that is too narrow for its numbers, which nothing may cut."""
+
+    def __init__(self, table: Table, most: int) -> None:
+        self._table, self._most = table, most
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from rich.text import Text  # noqa: PLC0415
+
+        if _narrowest(self._table, self._most) <= options.max_width:
+            yield _drawn(self._table, self._most)
+            return
+        yield Text(one_line(self._table.title), style="bold")
+        for line in _aligned(self._table, self._most):
+            yield Text(line, overflow="fold")
+
+
+def _narrowest(table: Table, most: int) -> int:
+    """The width that the drawn table needs, its texts folded."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    total = 1
+    for column, *cells in zip(table.columns, *_texts(table, most), strict=True):
+        longest = max(map(cell_len, (*column.heading.split(), *cells)))
+        total += _GAP + (longest if is_number(column.kind) else min(longest, _FOLDED))
+    return total
+
+
 def _drawn(table: Table, most: int) -> "RenderableType":
     from rich import box  # noqa: PLC0415
     from rich.table import Table as Drawing  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    drawing = Drawing(box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    drawing = Drawing(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title_justify="left", title_style="bold")
     drawing.title = Text(one_line(table.title))
     for column in table.columns:
         number = is_number(column.kind)
-        drawing.add_column(
-            Text(column.heading), justify="right" if number else "left", overflow="fold", no_wrap=number
-        )
+        # A word a line: numbers are narrower than what they are called.
+        heading = Text("\n".join(column.heading.split()) if number else column.heading)
+        drawing.add_column(heading, justify="right" if number else "left", overflow="fold", no_wrap=number)
     for cells in _texts(table, most):
         drawing.add_row(*(Text(cell) for cell in cells))
     return drawing

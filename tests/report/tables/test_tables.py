@@ -73,6 +73,13 @@ def test_a_terminal_gets_the_same_cells() -> None:
         assert text in drawn
 
 
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_no_terminal_is_so_narrow_that_a_number_or_a_name_is_cut(width: int) -> None:
+    drawn = _drawn(_TABLE, width)
+    for text in ("north", "33.3 %", "61.25", "<0.0001", "100.00"):
+        assert text in drawn
+
+
 @pytest.mark.parametrize("lines", [lambda: "\n".join(_plain(_HARMFUL)), lambda: _drawn(_HARMFUL)])
 def test_no_name_moves_a_cursor_or_opens_markup(lines: "Sequence[str]") -> None:
     text = lines()  # type: ignore[operator]
