@@ -28,6 +28,7 @@ RULES: Mapping[ValueRule, Rule] = {
     "name-length": values_between.name_length,
     "bounds": values_between.bounds,
     "tag-case": values_between.tag_case,
+    "default-tags": values_between.default_tags,
     "table-attributes": values_between.table_attributes,
     "container-memory": values_between.container_memory,
     "queue-timeout": values_related.queue_timeout,

@@ -57,6 +57,20 @@ def tag_case(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[
         yield Observation((resource,), "tags", twice, detail=detail)
 
 
+def default_tags(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
+    """Tags that the explicit provider gives as well: with another value it is open which one is meant."""
+    own, default = _tags(stack.authored(resource), "tags"), _default_tags(stack, resource)
+    both = sorted(key for key in own if key in default)
+    differ = [key for key in both if isinstance(own[key], str) and isinstance(default[key], str)]
+    differ = [key for key in differ if own[key] != default[key]]
+    if differ:
+        detail = f"sets {', '.join(differ)} to another value than the provider's default tags"
+        yield Observation((resource,), "tags", differ, detail=detail, consequence="left-to-chance")
+    elif both:
+        detail = f"sets {', '.join(both)} again, which the provider's default tags already give"
+        yield Observation((resource,), "tags", both, detail=detail)
+
+
 def table_attributes(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
     """Attributes that no key of the table or of an index uses, and keys that no attribute defines."""
     document = stack.document(resource)

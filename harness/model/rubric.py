@@ -294,6 +294,7 @@ ValueRule = Literal[
     "name-length",
     "subnet-ranges",
     "tag-case",
+    "default-tags",
     "table-attributes",
     "container-memory",
     "bounds",
