@@ -62,7 +62,7 @@ checks:
   - id: page-name
     kind: count
     title: A page
-    impact: %s
+    consequence: %s
     category: structure
     basis: best-practice
     message: There is no {expected}.
@@ -83,8 +83,13 @@ def test_an_edit_of_a_check_grades_anew_without_a_preview(
     request = GradeRequest(str(answer), str(rubric))
     memory = _memory(tmp_path / "results")
     verdicts = []
-    for impact, least in (("high", 1), ("high", 2), ("low", 2), ("high", 1)):
-        rubric.write_text(_RUBRIC % (impact, least))
+    for consequence, least in (
+        ("fails-when-used", 1),
+        ("fails-when-used", 2),
+        ("untuned", 2),
+        ("fails-when-used", 1),
+    ):
+        rubric.write_text(_RUBRIC % (consequence, least))
         card = grade(request, memory=memory).card
         verdicts.append((card.verdict, [finding.impact for finding in card.findings]))
         monkeypatch.setattr(remembered, "preview", _tripwire)
