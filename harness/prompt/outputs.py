@@ -43,7 +43,8 @@ def _of(reading: Reading, exports: Exports) -> Iterator[NamedOutput]:
     if text is None or compiled(exports.unless).search(reading.statement.text):
         return
     # Names are case's own matter: the pattern tells camelCase by its humps.
-    written = dict.fromkeys(match["name"] for match in re.finditer(exports.literal, reading.statement.quote))
+    found = re.finditer(exports.literal, reading.statement.quote)
+    written = dict.fromkeys(match["coded"] or match["bare"] for match in found)
     if written:
         yield from (_literal(name) for name in written)
         return

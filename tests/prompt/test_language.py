@@ -52,6 +52,7 @@ def test_a_value_is_read_in_the_unit_of_its_property(said: str, check: str, valu
         ("Create alarms for database connection failures", "alarm-errors"),
         ("CloudWatch alarm on metrics that are sent every 5 minutes", "schedule-minutes"),
         ("Use AWS Backup with daily backups kept for 35 days", "backup-retention"),
+        ("Alarms: NAT gateway ErrorPortAllocation, CPU", "service-nat-gateway"),
         ("Use WAF with a rate limit of 1000 requests per 5 minutes", "api-rate"),
         ("The API must handle 1000 requests per second", "api-rate"),
         ("Enable X-Ray for the stage named in the configuration of the API", "api-stage-name"),

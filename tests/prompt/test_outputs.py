@@ -99,6 +99,11 @@ def test_what_an_exported_object_holds_is_exported(tmp_path: Path) -> None:
         ("Export the RDS cluster endpoint", ["database"]),
         ("The stack must export the ALB DNS name", ["balancer"]),
         ("API URL and table name must be exported", ["api", "table"]),
+        (
+            "Outputs: transitGatewayId, hubVpcId and spoke_vpc_ids",
+            ["transit-gateway-id", "hub-vpc-id", "spoke-vpc-ids"],
+        ),
+        ("Outputs: VPC ID with the environmentSuffix", ["vpc"]),
         ("Export a report on all buckets", []),
         ("Use Pulumi stack references to share outputs of the VPC", []),
         ("Send the logs of the VPC to S3", []),
