@@ -1,7 +1,7 @@
 """Where the time of one grading goes: ``python benchmarks/stages.py SOURCE [TASK]``.
 
-Times are wall-clock seconds of the second of two gradings in one process, so imports and caches are warm
-and what is left is the work itself. Stages that run side by side overlap.
+Times are wall-clock seconds of the second of two gradings in one process without a cache, so imports are
+warm and what is left is the work itself. Stages that run side by side overlap.
 """
 
 import sys
@@ -9,20 +9,23 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from harness import pipeline
+from harness import pipeline, remembered
+from harness.cache.memory import Memory
 from harness.pipeline import GradeRequest, grade
 
-_STAGES = ("open_source", "preview", "cached_preview", "analyse", "compare", "evaluate", "build")
+_STAGES = ("load", "open_source", "read", "preview", "analyse", "compare", "evaluate")
 
 
 def main(source: str, task: str | None = None) -> None:
     """Grade twice and print the stages of the second time."""
-    grade(GradeRequest(source, task))
+    memory = Memory(None)
+    grade(GradeRequest(source, task), memory=memory)
     spent: dict[str, float] = {}
     for name in _STAGES:
-        setattr(pipeline, name, _timed(name, getattr(pipeline, name), spent))
+        setattr(remembered, name, _timed(name, getattr(remembered, name), spent))
+    pipeline.build = _timed("build", pipeline.build, spent)
     started = time.perf_counter()
-    grade(GradeRequest(source, task))
+    grade(GradeRequest(source, task), memory=memory)
     total = time.perf_counter() - started
     for name, seconds in spent.items():
         print(f"{name:16} {seconds:7.3f} s")

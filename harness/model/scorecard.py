@@ -27,7 +27,11 @@ class UnscoredReason(msgspec.Struct, frozen=True):
 
 
 class PreviewSummary(msgspec.Struct, frozen=True):
-    """The preview in brief; ``seconds`` is the one field of the scorecard that differs between runs."""
+    """The preview in brief.
+
+    ``seconds`` is the one field of the scorecard that differs between runs: what the program took when it
+    ran, which for a preview from the cache was earlier.
+    """
 
     status: Literal["succeeded", "failed", "unscored"]
     engine: Literal["embedded", "pulumi"]
