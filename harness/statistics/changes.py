@@ -7,7 +7,7 @@ import msgspec
 from harness.model.table import Cell, Column, Table
 from harness.statistics.database import run
 from harness.statistics.significance import false_discoveries, mean_interval, share_interval, sign_test
-from harness.statistics.tables import rounded
+from harness.statistics.tables import probability, rounded
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -69,4 +69,5 @@ def _row(change: _Change, p: float, q: float) -> tuple[Cell, ...]:
     interval = share_interval if change.single else mean_interval
     between = interval(change.total, change.squares, change.tasks) or (None, None)
     counts = (change.pairs_a, change.pairs_b, change.new, change.gone)
-    return tuple(rounded(cell) for cell in (change.check, *counts, change.difference, *between, p, q))
+    cells = (change.check, *counts, change.difference, *between)
+    return (*(rounded(cell) for cell in cells), probability(p), probability(q))

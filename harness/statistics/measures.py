@@ -7,7 +7,7 @@ import msgspec
 from harness.model.table import Cell, Column, Table
 from harness.statistics.database import run
 from harness.statistics.significance import Interval, mean_interval, share_interval, sign_test, signed_rank
-from harness.statistics.tables import rounded
+from harness.statistics.tables import probability, rounded
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -69,8 +69,9 @@ def _row(measure: _Measure) -> tuple[Cell, ...]:
     means = (measure.mean_a, measure.mean_b, measure.mean_b - measure.mean_a)
     interval = _interval(measure) or (None, None)
     name = _NAMES.get(measure.name, measure.name)
-    cells = (name, measure.tasks, *means, *interval, better, worse, *_test(measure))
-    return tuple(rounded(cell) for cell in cells)
+    cells = (name, measure.tasks, *means, *interval, better, worse)
+    test, p = _test(measure)
+    return (*(rounded(cell) for cell in cells), test, probability(p))
 
 
 def _interval(measure: _Measure) -> Interval | None:

@@ -54,5 +54,10 @@ def rounded(value: Any) -> Cell:
     return cell
 
 
+def probability(value: float) -> float:
+    """``value`` to as many digits that count: a p-value of a millionth is no zero."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
 def _kind(name: str, kind: str) -> Kind:
     return _KINDS.get(name) or _TYPES.get(kind.partition("(")[0], "text")

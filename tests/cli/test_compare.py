@@ -64,7 +64,7 @@ def test_csv_and_json_have_every_pair(runs: tuple[str, str]) -> None:
     document = json.loads(iac_harness("compare", *runs, "--format", "json").stdout)
     assert list(document["tables"]) == ["summary", "pairs", "checks", "apart"]
     (tags,) = document["tables"]["checks"]["rows"]
-    assert (tags["gone"], tags["difference"], tags["p"]) == (8, -1.0, 0.007812)
+    assert (tags["gone"], tags["difference"], tags["p"]) == (8, -1.0, 0.0078125)
 
 
 def test_a_comparison_is_the_same_every_time(runs: tuple[str, str]) -> None:

@@ -131,7 +131,7 @@ def test_the_verdicts_of_single_pairs_are_tested_by_those_that_changed(tmp_path:
         8,
         0,
         "McNemar",
-        round(2 * 0.5**8, 6),
+        2 * 0.5**8,
     )
     assert 0 < row["ci_from"] < 40 < row["ci_to"] <= 100
 
@@ -229,3 +229,9 @@ def test_notes_of_both_files_are_told(tmp_path: Path) -> None:
         "the last line is torn and does not count; --resume grades its case",
         "1 replaced by a later line of the same case",
     ]
+
+
+def test_a_tiny_p_value_is_no_zero(tmp_path: Path) -> None:
+    before = [graded(f"c{index}", 40) for index in range(60)]
+    after = [graded(f"c{index}", 60, passed=True) for index in range(60)]
+    assert _measure(_compare(tmp_path, before, after), "pass %")["p"] == pytest.approx(2 * 0.5**60, rel=1e-5)
