@@ -88,7 +88,7 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, Tol
     """One run, and what a tolerant one (``go_on``) says of the program's problems."""
     cold = runs_the_cli(request.settings.engine, tolerant=go_on)
     launcher = None if cold else worker_of(request.environment)
-    with scratch_folder(launcher and launcher.scratch) as folder, contextlib.ExitStack() as stack:
+    with scratch_folder(launcher.scratch if launcher else None) as folder, contextlib.ExitStack() as stack:
         settings = msgspec.structs.replace(request.settings, region=request.cloud.region)
         account = request.cloud.account()
         program_run = _prepare(request, settings, folder, account.access_key, go_on=go_on)

@@ -1,6 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 from tests.cli.installed import iac_harness
+from tests.preview.cli_engine.installed import install_stand_in
 
 PARTS = ("python", "cache", "uv", "ruff", "ty", "git", "node", "sandbox", "sdk", "localstack")
 
@@ -31,7 +34,9 @@ def test_what_comes_by_itself_is_no_fault(tmp_path: Path) -> None:
     run = iac_harness("doctor", IAC_HARNESS_CACHE=str(tmp_path), LOCALSTACK_HOST="", AWS_ENDPOINT_URL="")
 
     assert run.returncode == 0, run.stdout
-    later = [line for line in run.stdout.splitlines() if line.startswith("later")]
+    later = [
+        line for line in run.stdout.splitlines() if line.startswith("later") and line.split()[1] != "pulumi"
+    ]
     assert [line.split()[1] for line in later] == ["sdk", "sdk", "localstack"]
     assert all(line.endswith("iac-harness doctor --install") for line in later)
 
@@ -43,3 +48,16 @@ def test_a_named_localstack_that_does_not_answer_is_missing() -> None:
     line = next(line for line in run.stdout.splitlines() if " localstack " in line)
     assert line.startswith("missing")
     assert "http://127.0.0.1:9" in line
+
+
+def test_the_pulumi_cli_is_no_need_and_told_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = iac_harness("doctor", PATH="/usr/bin:/bin", PULUMI_HOME=str(tmp_path))
+    line = next(line for line in without.stdout.splitlines() if line.split()[1] == "pulumi")
+    assert line.startswith("later")
+    assert "only --engine pulumi needs it" in line
+
+    binary = install_stand_in(tmp_path, monkeypatch, ["resource-aws-v7.51.1"])
+    line = next(line for line in iac_harness("doctor").stdout.splitlines() if line.split()[1] == "pulumi")
+    assert line.split(maxsplit=2)[::2] == ["ok", f"3.272.0 at {binary}; plugins: aws 7.51.1"]

@@ -40,14 +40,10 @@ class CliEngine:
     @property
     def fault(self) -> EnvironmentFault | None:
         """What failed that is not the program's doing; ask when the sandbox has ended."""
-        try:
-            graph = self.graph()
-        except EnvironmentFault as fault:
-            return fault
         from harness.preview.cli_engine.records import read_report as read_driver_report  # noqa: PLC0415
 
         completed = read_report(self._run).completed
-        return faults.of(read_driver_report(self._records), graph.diagnostics, completed=completed)
+        return faults.of(read_driver_report(self._records), self.graph().diagnostics, completed=completed)
 
     @property
     def limit_exceeded(self) -> str | None:

@@ -1,14 +1,13 @@
 """Reads what the driver wrote, which the program could have written as well: bounded, and never trusted."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from pulumi.automation.events import EngineEvent
 
-from harness.model.errors import EnvironmentFault
 from harness.preview.cli_engine.places import DriverReport, Records
 
 _REPORT_BYTES = 64 * 1024
@@ -31,22 +30,28 @@ def is_too_long(records: Records) -> bool:
     return records.events.stat().st_size + records.digest.stat().st_size > RECORDED_BYTES
 
 
-def read_events(lines: Iterator[str]) -> Iterator[EngineEvent]:
-    """The events of a log, one JSON document a line; a last line without its end is not read.
+class Stream(msgspec.Struct, frozen=True):
+    """The events of a log, and how many of its lines are none."""
 
-    Raises EnvironmentFault("pulumi", …) for what Pulumi's own classes do not read: a graph without it would
-    be another program's.
+    events: tuple[EngineEvent, ...]
+    forged: int = 0
+
+
+def read_events(lines: Iterable[str]) -> Stream:
+    """One JSON document a line; a last line without its end was cut short and is not read.
+
+    The driver writes what Pulumi's own classes have read, so any other line is the program's.
     """
-    for number, line in enumerate(lines, start=1):
-        if not line.endswith("\n"):
-            return
-        try:
-            document = json.loads(line)
-            event = EngineEvent.from_json(document)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            message = f"event {number} of the Pulumi CLI cannot be read: {type(error).__name__}: {error}"
-            raise EnvironmentFault("pulumi", message) from error
-        yield event
+    read = [_event(line) for line in lines if line.endswith("\n")]
+    events = tuple(event for event in read if event is not None)
+    return Stream(events, len(read) - len(events))
+
+
+def _event(line: str) -> EngineEvent | None:
+    try:
+        return EngineEvent.from_json(json.loads(line))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
 
 
 def read_digest(path: Path) -> dict[str, Mapping[str, Any]]:

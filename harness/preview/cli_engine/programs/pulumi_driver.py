@@ -46,7 +46,7 @@ def _previewed(given: dict[str, Any], client: str) -> str | None:
 
     digest: list[str] = []
     # Line by line, and never closed: a limit may end this, and the last event may come from another thread.
-    events = Path(given["events"]).open("w", encoding="utf-8", buffering=1)  # noqa: SIM115
+    events = Path(given["events"]).open("a", encoding="utf-8", buffering=1)  # noqa: SIM115
 
     def keep(event: Any) -> None:
         events.write(line(event))
