@@ -56,7 +56,7 @@ def test_a_value_is_read_in_the_unit_of_its_property(said: str, check: str, valu
         ("Use WAF with a rate limit of 1000 requests per 5 minutes", "api-rate"),
         ("The API must handle 1000 requests per second", "api-rate"),
         ("Enable X-Ray for the stage named in the configuration of the API", "api-stage-name"),
-        ("No protection policies, except to retain data on stack deletion; all destroyable", "destroyable"),
+        ("No protection policies, except to retain data on stack deletion; all destroyable", "retained"),
         ("Cross-account replication of the S3 bucket from the source account", "bucket-replication"),
     ],
 )
