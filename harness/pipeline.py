@@ -15,7 +15,7 @@ from harness.compare.interface import prepare
 from harness.intake.case import ideal_beside
 from harness.intake.repository import is_repository, read_address
 from harness.model.errors import BadInput, EnvironmentFault
-from harness.model.preview import EngineName, Preview, PreviewSettings
+from harness.model.preview import EngineName, Preview, PreviewLimits, PreviewSettings
 from harness.model.progress import Report, quiet
 from harness.model.rubric import Rubric
 from harness.model.scorecard import Scorecard
@@ -45,13 +45,16 @@ class GradeRequest(msgspec.Struct, frozen=True):
 
     ``source`` is what ``iac-harness grade`` takes; ``task`` the name (or path) of a rubric, without
     which the packs alone grade the answer; ``case`` the name of the result, else told from the source.
-    ``engine`` previews it.
+    ``engine`` previews it, within ``limits``. ``origin`` is what the card calls its source, where that is a
+    copy that nobody knows.
     """
 
     source: str
     task: str | None = None
     case: str | None = None
     engine: EngineName = "embedded"
+    limits: PreviewLimits = PreviewLimits()
+    origin: str | None = None
 
 
 class GradedAnswer(msgspec.Struct, frozen=True):
@@ -73,10 +76,12 @@ def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None =
     case = request.case or case_name(request.source)
     with _scratch_folder() as scratch:
         workspace = remembered_source(request.source, scratch / "answer", memory)
+        if request.origin is not None:
+            workspace = _from(request.origin, workspace)
         if request.task is None:
             rubric = _with_case(rubric, workspace, request.source, memory)
         try:
-            settings = preview_settings(rubric, request.engine)
+            settings = preview_settings(rubric, request.engine, request.limits)
             subject = _examine(workspace, rubric, settings, scratch, report, memory)
         except EnvironmentFault as fault:
             return GradedAnswer(build_unscored(case, rubric, workspace, fault, request.engine), rubric)
@@ -111,7 +116,11 @@ def preview_source(
         return _scored(remembered_preview(workspace, settings, memory, report))
 
 
-def preview_settings(rubric: Rubric, engine: EngineName = "embedded") -> PreviewSettings:
+def preview_settings(
+    rubric: Rubric,
+    engine: EngineName = "embedded",
+    limits: PreviewLimits = PreviewLimits(),  # noqa: B008 - frozen
+) -> PreviewSettings:
     """The preview that a rubric asks for: its stack, config, environment and seeds."""
     stack = rubric.stack
     return PreviewSettings(
@@ -122,6 +131,7 @@ def preview_settings(rubric: Rubric, engine: EngineName = "embedded") -> Preview
         region=stack.region,
         seeds=rubric.seed,
         engine=engine,
+        limits=limits,
     )
 
 
@@ -215,6 +225,11 @@ def _ideal(
         reason = result.message or result.outcome
         raise BadInput(f"{rubric.ideal_path}: the ideal stack does not preview", reason)
     return Ideal(workspace, result)
+
+
+def _from(origin: str, workspace: Workspace) -> Workspace:
+    provenance = msgspec.structs.replace(workspace.provenance, location=origin)
+    return msgspec.structs.replace(workspace, provenance=provenance)
 
 
 def _registers_nothing(result: Preview) -> bool:

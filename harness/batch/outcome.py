@@ -4,6 +4,9 @@ import msgspec
 
 from harness.model.scorecard import Counts, Scorecard, UnscoredReason
 
+# What another attempt would find again: the answer cannot be read, or the harness has a bug.
+FINAL_STAGES = frozenset({"intake", "harness"})
+
 
 class CaseOutcome(msgspec.Struct, frozen=True):
     """One line of results.jsonl: the scorecard without its findings, for counting and comparing."""
@@ -51,3 +54,8 @@ def unscored(case: str, task: str | None, stage: str, message: str, model: str |
     return CaseOutcome(
         case, task, None, "unscored", reason, None, None, Counts(), "unscored", 0, 0.0, {}, model
     )
+
+
+def is_final(outcome: CaseOutcome) -> bool:
+    """Whether another attempt would find the same: the answer was graded, or cannot be read."""
+    return outcome.unscored_reason is None or outcome.unscored_reason.stage in FINAL_STAGES

@@ -1,76 +1,62 @@
-"""Grades many answers in worker processes, and keeps every result the moment it is there."""
+"""Grades many answers, and keeps every result the moment it is there."""
 
-import contextlib
-import multiprocessing
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
-import msgspec
+from harness.batch.case import Case
+from harness.batch.grading import ATTEMPTS, GradedCase
+from harness.batch.journal import Journal
+from harness.batch.outcome import CaseOutcome, unscored
+from harness.batch.workers import WorkerLost, Workers
+from harness.report.files import write
 
-from harness.batch.cases import Case
-from harness.batch.outcome import CaseOutcome, outcome_of, unscored
-from harness.model.errors import BadInput
-from harness.model.progress import quiet
-from harness.pipeline import GradeRequest, grade
-from harness.report.results import write_results
-
-RESULTS = "results.jsonl"
+_SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def grade_all(cases: Sequence[Case], out: Path, jobs: int) -> Iterator[CaseOutcome]:
-    """Grade ``cases`` with ``jobs`` worker processes; each outcome as it finishes, already appended.
+def grade_all(
+    cases: Iterable[Case], out: Path, journal: Journal, workers: Workers, stopped: Callable[[], bool]
+) -> Iterator[CaseOutcome]:
+    """Grade ``cases``; each outcome as it finishes, its files written and its line in ``journal``.
 
-    One bad answer never stops the rest: what leaves no card leaves an unscored line with its reason.
-    Raises BadInput where ``out`` cannot be written to.
+    One bad answer never stops the rest: what leaves no card leaves an unscored line with its reason. When
+    ``stopped`` says so no further case is begun, and what runs is finished. Raises EnvironmentFault where a
+    result cannot be kept: nothing would be gained by grading on.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    # Spawned, not forked: gRPC must not be touched before a fork.
-    context = multiprocessing.get_context("spawn")
-    with (out / RESULTS).open("ab") as results, ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        for outcome in _outcomes(pool, cases, out):
-            _append(results.fileno(), outcome)
-            yield outcome
+    for graded in _graded(cases, workers, stopped):
+        for name, text in graded.files.items():
+            write(out / graded.outcome.case / name, text)
+        journal.append(graded.outcome)
+        yield graded.outcome
 
 
-def finished(out: Path) -> frozenset[str]:
-    """The names of the cases that ``out`` holds a whole line of; a line cut short is not one."""
-    done: set[str] = set()
-    with contextlib.suppress(FileNotFoundError):
-        for line in (out / RESULTS).read_bytes().splitlines():
-            with contextlib.suppress(msgspec.MsgspecError):
-                done.add(msgspec.json.decode(line, type=CaseOutcome).case)
-    return frozenset(done)
+def _graded(cases: Iterable[Case], workers: Workers, stopped: Callable[[], bool]) -> Iterator[GradedCase]:
+    waiting = iter(cases)
+    running: dict[Future[GradedCase], Case] = {}
+    attempts: Counter[str] = Counter()
+    while True:
+        # One more than run at a time, so that no worker waits for this process.
+        while len(running) <= workers.size and not stopped() and (case := next(waiting, None)) is not None:
+            running[workers.submit(case)] = case
+        if stopped():
+            _cancel(running)
+        if not running:
+            return
+        done, _ = wait(running, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+        for future in done:
+            case = running.pop(future)
+            try:
+                yield workers.result(future)
+            except WorkerLost as lost:
+                attempts[case.name] += 1
+                if attempts[case.name] < ATTEMPTS:
+                    running[workers.submit(case)] = case
+                else:
+                    yield GradedCase(unscored(case.name, case.task, "worker", str(lost), case.model))
 
 
-def grade_case(case: Case, out: Path) -> CaseOutcome:
-    """Grade one case and write its files; whatever goes wrong is this case's outcome."""
-    try:
-        graded = grade(GradeRequest(case.source, case.task, case.name, case.engine), quiet)
-        write_results(graded.card, graded.rubric, out)
-    except BadInput as error:
-        return unscored(case.name, case.task, "intake", str(error), case.model)
-    except Exception as error:  # noqa: BLE001 - a fault of ours must not end the batch
-        return unscored(case.name, case.task, "harness", f"{type(error).__name__}: {error}", case.model)
-    return outcome_of(graded.card, case.model)
-
-
-def _outcomes(pool: Executor, cases: Sequence[Case], out: Path) -> Iterator[CaseOutcome]:
-    running = {pool.submit(grade_case, case, out): case for case in cases}
-    for future in as_completed(running):
-        yield _outcome(future, running[future])
-
-
-def _outcome(future: Future[CaseOutcome], case: Case) -> CaseOutcome:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        return unscored(case.name, case.task, "worker", str(error), case.model)
-
-
-def _append(descriptor: int, outcome: CaseOutcome) -> None:
-    """One write for a whole line, on disk before the next answer counts as done."""
-    os.write(descriptor, msgspec.json.encode(outcome) + b"\n")
-    os.fsync(descriptor)
+def _cancel(running: dict[Future[GradedCase], Case]) -> None:
+    """Give up what no worker has begun."""
+    for future in [future for future in running if future.cancel()]:
+        del running[future]

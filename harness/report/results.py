@@ -15,6 +15,13 @@ FORMATS: dict[str, tuple[str, ModuleType]] = {
 }
 
 
+def render_results(
+    card: Scorecard, rubric: Rubric, formats: Sequence[str] = tuple(FORMATS)
+) -> dict[str, str]:
+    """The texts of ``card`` in each of ``formats``, by the names of their files."""
+    return {FORMATS[name][0]: FORMATS[name][1].render(card, rubric) for name in formats}
+
+
 def write_results(
     card: Scorecard, rubric: Rubric, out: Path, formats: Sequence[str] = tuple(FORMATS)
 ) -> tuple[Path, ...]:
@@ -23,8 +30,7 @@ def write_results(
     Everything is rendered before anything is written: a fault leaves no half of a result. Raises BadInput
     where the place cannot be written to.
     """
-    texts = [(FORMATS[name][0], FORMATS[name][1].render(card, rubric)) for name in formats]
-    paths = [(out / card.case / name, text) for name, text in texts]
-    for path, text in paths:
+    texts = {out / card.case / name: text for name, text in render_results(card, rubric, formats).items()}
+    for path, text in texts.items():
         write(path, text)
-    return tuple(path for path, _ in paths)
+    return tuple(texts)

@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from harness.batch.cases import Case, find_cases
+from harness.batch.case import Case
+from harness.batch.cases import find_cases as find
 from harness.model.errors import BadInput
+
+
+def find_cases(
+    folder: Path, task: str | None = None, filters: dict[str, str] | None = None
+) -> tuple[Case, ...]:
+    return find([str(folder)], task, filters)
 
 
 def _case(folder: Path, name: str, task: str | None = None) -> Path:
@@ -55,15 +62,59 @@ def test_a_link_to_elsewhere_is_no_case(tmp_path: Path) -> None:
     assert [case.name for case in find_cases(folder)] == ["a"]
 
 
-@pytest.mark.parametrize("text", ["", "- a\n", "name: x\n", "task: [\n", "!!python/object:os.system {}\n"])
-def test_a_task_file_that_names_no_task_is_one_clear_line(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- a\n",
+        "name: x\n",
+        "task: [\n",
+        "!!python/object:os.system {}\n",
+        "task: ../../etc/passwd\n",
+        "[" * 9999,
+    ],
+)
+def test_a_task_file_that_names_no_task_is_its_own_cases_fault(tmp_path: Path, text: str) -> None:
     path = _case(tmp_path, "a", text) / "task.yaml"
-    with pytest.raises(BadInput, match="does not name a task") as error:
-        find_cases(tmp_path)
-    assert str(path) in str(error.value)
+    _case(tmp_path, "b")
+    refused, good = find_cases(tmp_path)
+    assert refused.refused == f"{path}: does not name a task: write one line: 'task: NAME'"
+    assert good.refused is None
 
 
 @pytest.mark.parametrize("folder", ["missing", "."])
 def test_a_folder_without_cases_is_bad_input(tmp_path: Path, folder: str) -> None:
-    with pytest.raises(BadInput, match=r"no such folder|holds no case"):
+    with pytest.raises(BadInput, match=r"no such folder or file|holds no case"):
         find_cases(tmp_path / folder)
+
+
+def test_a_folder_that_is_an_answer_and_a_file_that_is_one_are_one_case_each(tmp_path: Path) -> None:
+    project, document = tmp_path / "project", tmp_path / "answer.md"
+    (project / "lib").mkdir(parents=True)
+    (project / "lib" / "stack.py").write_text("import pulumi\n")
+    (project / "Pulumi.yaml").write_text("name: tap\nruntime: python\n")
+    document.write_text("# answer\n")
+    found = find([str(project), str(document), "https://example.com/x.git@v1#sub/answer-7"])
+    assert [(case.name, case.source) for case in found] == [
+        ("project", str(project)),
+        ("answer", str(document)),
+        ("answer-7", "https://example.com/x.git@v1#sub/answer-7"),
+    ]
+
+
+def test_filters_must_all_match(tmp_path: Path) -> None:
+    _case(tmp_path, "py-1", "model: north-7b\n")
+    _case(tmp_path, "py-2", "model: south-1b\n")
+    _case(tmp_path, "ts-1", "model: north-7b\n")
+    found = find_cases(tmp_path, filters={"id": "py-*", "model": "north*"})
+    assert [case.name for case in found] == ["py-1"]
+
+
+def test_two_cases_of_one_name_are_refused_and_both_are_named(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    first, second = _case(tmp_path / "one", "a"), _case(tmp_path / "two", "a")
+    with pytest.raises(BadInput) as error:
+        find([str(tmp_path / "one"), str(tmp_path / "two")])
+    assert str(first) in str(error.value)
+    assert str(second) in str(error.value)

@@ -11,7 +11,7 @@ from harness.intake.plain_yaml import plain_yaml
 from harness.intake.writer import WorkspaceWriter
 from harness.model.errors import BadInput
 
-_PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml")  # in the order in which Pulumi itself prefers them
+PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml")  # in the order in which Pulumi itself prefers them
 _STACK_FILE = re.compile(r"^Pulumi\.[A-Za-z0-9_.-]+\.ya?ml$")
 
 
@@ -28,7 +28,7 @@ class ProjectFile(msgspec.Struct, frozen=True):
 
 def find_project(writer: WorkspaceWriter, source: str) -> ProjectFile | None:
     """The answer's project file, None where it has none. Raises BadInput where there are several."""
-    paths = [file.path for file in writer.files if posixpath.basename(file.path) in _PROJECT_FILES]
+    paths = [file.path for file in writer.files if posixpath.basename(file.path) in PROJECT_FILES]
     folders = sorted({posixpath.dirname(path) for path in paths})
     if len(folders) > 1:
         shown = ", ".join(folder or "." for folder in folders[:5]) + (", …" if len(folders) > 5 else "")  # noqa: PLR2004
@@ -37,7 +37,7 @@ def find_project(writer: WorkspaceWriter, source: str) -> ProjectFile | None:
         )
     if not paths:
         return None
-    path = min(paths, key=lambda path: _PROJECT_FILES.index(posixpath.basename(path)))
+    path = min(paths, key=lambda path: PROJECT_FILES.index(posixpath.basename(path)))
     return _read(path, writer)
 
 

@@ -1,0 +1,24 @@
+"""One answer that a batch is asked to grade."""
+
+import msgspec
+
+from harness.model.preview import EngineName, PreviewLimits
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One answer: ``name`` becomes the folder of its results, ``task`` is its rubric, ``model`` wrote it.
+
+    ``files`` are the case's own by their paths, where they came with it instead of lying at ``source``;
+    ``entry`` is then the path of the answer among them ("" for all of them).
+    ``engine`` previews it, within ``limits``. ``refused`` says why it cannot be graded at all.
+    """
+
+    name: str
+    source: str
+    task: str | None = None
+    model: str | None = None
+    engine: EngineName = "embedded"
+    limits: PreviewLimits = PreviewLimits()
+    files: dict[str, bytes] | None = None
+    entry: str = ""
+    refused: str | None = None

@@ -1,0 +1,76 @@
+"""Where a batch's cases are graded: worker processes of this machine, or a Dask cluster."""
+
+import multiprocessing
+import signal
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Late
+from typing import Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from harness.batch.case import Case
+from harness.batch.grading import GradedCase, grade_case
+from harness.preview.hosts.warm import keep_warm
+
+# Far more than every limit inside a grading together, for what no limit foresees.
+_LONGEST_SECONDS = 900.0
+
+
+class WorkerLost(Exception):
+    """The worker ended, or hung, while it graded this case; the text says how."""
+
+
+class Workers(Protocol):
+    """Grades cases, ``size`` at a time."""
+
+    @property
+    def size(self) -> int:
+        """How many cases are graded at a time."""
+
+    def submit(self, case: Case) -> "Future[GradedCase]":
+        """Grade ``case`` when a worker is free."""
+
+    def result(self, future: "Future[GradedCase]") -> GradedCase:
+        """What became of a finished case. Raises WorkerLost."""
+
+    def close(self) -> None:
+        """End the workers; what they still grade is given up."""
+
+
+class LocalWorkers:
+    """Processes of this machine, each with warm SDKs. One that dies or hangs is replaced."""
+
+    def __init__(self, jobs: int) -> None:
+        self.size = jobs
+        # Spawned, not forked: gRPC must not be touched before a fork.
+        self._pool = ProcessPool(
+            max_workers=jobs, initializer=_start, context=multiprocessing.get_context("spawn")
+        )
+
+    def submit(self, case: Case) -> "Future[GradedCase]":
+        """Grade ``case`` when a worker is free."""
+        return self._pool.schedule(grade_case, args=(case,), timeout=_LONGEST_SECONDS)
+
+    def result(self, future: "Future[GradedCase]") -> GradedCase:
+        """What became of a finished case. Raises WorkerLost."""
+        try:
+            return future.result()
+        except ProcessExpired as error:
+            raise WorkerLost(f"the worker ended ({_how(error.exitcode)})") from error
+        except Late as error:
+            raise WorkerLost(f"the worker took longer than {_LONGEST_SECONDS:.0f} s") from error
+
+    def close(self) -> None:
+        """End the workers; what they still grade is given up."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def _start() -> None:
+    # Ctrl-C reaches the whole process group; the batch alone decides what ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_warm()
+
+
+def _how(code: int) -> str:
+    return f"status {code}" if code >= 0 else signal.Signals(-code).name
