@@ -75,7 +75,7 @@ def _bind(rule: Rule, readings: tuple[Reading, ...], prompt: str, vocabulary: Vo
 
 def _occurs(rule: Rule, together: str) -> bool:
     """Whether the rule's words stand in any statement: most rules say nothing of most PROMPTs."""
-    return any(compiled(says).search(together) for says in rule.says)
+    return any(compiled(says).search(together) for says in (*rule.says, *rule.below))
 
 
 def _spoken(rule: Rule, readings: tuple[Reading, ...]) -> bool:
@@ -88,10 +88,17 @@ def _places(rule: Rule, reading: Reading) -> list[re.Match[str]]:
     text = reading.statement.text
     if rule.unless is not None and compiled(rule.unless).search(text):
         return []
-    found = [match for says in rule.says for match in compiled(says).finditer(text)]
+    says = (*rule.says, *(rule.below if _stands_below(rule, reading) else ()))
+    found = [match for expression in says for match in compiled(expression).finditer(text)]
     if not found or (rule.about is not None and not compiled(rule.about).search(reading.statement.near)):
         return []
     return found
+
+
+def _stands_below(rule: Rule, reading: Reading) -> bool:
+    """Whether the list item or the heading right above the statement is about the rule's matter."""
+    above = (*reading.statement.headings[-1:], *reading.statement.parents)[-1:]
+    return rule.above is not None and any(compiled(rule.above).search(text) for text in above)
 
 
 def _matches(rule: Rule, reading: Reading, vocabulary: Vocabulary) -> Iterator[list[tuple[str, Value]]]:

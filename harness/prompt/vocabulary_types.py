@@ -41,6 +41,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: Identifier
     topic: Identifier
     says: tuple[str, ...]
+    below: tuple[str, ...] = ()
+    above: str | None = None
     about: str | None = None
     unless: str | None = None
     unless_prompt: str | None = None

@@ -62,3 +62,17 @@ def test_a_value_is_read_in_the_unit_of_its_property(said: str, check: str, valu
 )
 def test_a_sentence_is_not_taken_for_something_else(said: str, check: str) -> None:
     assert check not in _checks(said)
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("RDS PostgreSQL", {"database-encrypted"}),
+        ("ElastiCache Redis", {"cache-encrypted"}),
+        ("Reports", set()),
+    ],
+)
+def test_what_a_short_item_speaks_of_stands_above_it(above: str, expected: set[str]) -> None:
+    told = f"## Requirements\n\n1. **{above}**\n   - Encryption at rest enabled\n"
+    made = read(told, "python", answers.SUFFIXES).checks
+    assert {check.id.removeprefix("prompt-") for check in made if "encrypted" in check.id} == expected
