@@ -10,10 +10,19 @@ from collections.abc import Callable
 from typing import Any
 
 from harness import pipeline, remembered
+from harness.analysis import interface as analysis
 from harness.cache.memory import Memory
+from harness.compare import interface as comparison
 from harness.pipeline import GradeRequest, grade
+from harness.preview import interface as preview
 
-_STAGES = ("load", "open_source", "read", "preview", "analyse", "compare", "evaluate")
+_STAGES = (
+    *((remembered, name) for name in ("load", "open_source", "read", "evaluate")),
+    (preview, "preview"),
+    (analysis, "analyse"),
+    (comparison, "compare"),
+    (pipeline, "build"),
+)
 
 
 def main(source: str, task: str | None = None) -> None:
@@ -21,9 +30,8 @@ def main(source: str, task: str | None = None) -> None:
     memory = Memory(None)
     grade(GradeRequest(source, task), memory=memory)
     spent: dict[str, float] = {}
-    for name in _STAGES:
-        setattr(remembered, name, _timed(name, getattr(remembered, name), spent))
-    pipeline.build = _timed("build", pipeline.build, spent)
+    for module, name in _STAGES:
+        setattr(module, name, _timed(name, getattr(module, name), spent))
     started = time.perf_counter()
     grade(GradeRequest(source, task), memory=memory)
     total = time.perf_counter() - started

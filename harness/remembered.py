@@ -1,12 +1,15 @@
-"""The stages as the pipeline calls them: each with all that its result depends on, for the cache."""
+"""The stages as the pipeline calls them: each with all that its result depends on, for the cache.
+
+Stages that run something are imported only where they run: a grading that remembers all starts sooner.
+"""
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from harness.analysis.interface import SdkFolders, analyse
 from harness.cache.interface import (
     ANALYSIS,
     CHECKS,
@@ -18,7 +21,6 @@ from harness.cache.interface import (
     Memory,
 )
 from harness.checks.interface import CheckResults, evaluate
-from harness.compare.interface import compare
 from harness.intake.interface import open_source
 from harness.model.analysis import SourceAnalysis
 from harness.model.comparison import Comparison
@@ -29,13 +31,15 @@ from harness.model.progress import Report
 from harness.model.rubric import Rubric
 from harness.model.subject import Subject
 from harness.model.workspace import Language, Workspace
-from harness.preview.identity import identity, is_repeatable
-from harness.preview.interface import preview
-from harness.preview.sdk.environments import ensure, environment_identity
+from harness.preview.identity import environment_name, identity, is_repeatable
+from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import majors
 from harness.preview.sdk.pins import sdk_major
 from harness.prompt.interface import PromptRubric, read
 from harness.rubric.interface import load
+
+if TYPE_CHECKING:
+    from harness.analysis.interface import SdkFolders
 
 
 def remembered_rubric(name_or_path: str, memory: Memory) -> Rubric:
@@ -58,6 +62,8 @@ def remembered_preview(
     """The preview; kept where nothing but the answer decided it. ``before`` is called where it must run."""
 
     def run() -> Preview:
+        from harness.preview.interface import preview  # noqa: PLC0415
+
         before()
         return preview(workspace, settings, report)
 
@@ -66,9 +72,13 @@ def remembered_preview(
 
 def remembered_comparison(answer: ResourceGraph, ideal: ResourceGraph, memory: Memory) -> Comparison:
     """The comparison: pure arithmetic, whose solver takes longer to load than to solve."""
-    return memory.remember(
-        COMPARISON, (_digest(answer), _digest(ideal)), Comparison, lambda: compare(answer, ideal)
-    )
+
+    def run() -> Comparison:
+        from harness.compare.interface import compare  # noqa: PLC0415
+
+        return compare(answer, ideal)
+
+    return memory.remember(COMPARISON, (_digest(answer), _digest(ideal)), Comparison, run)
 
 
 def remembered_prompt(
@@ -119,6 +129,8 @@ def remembered_analysis(
     versions = _Versions(workspace, settings, report)
 
     def run() -> SourceAnalysis:
+        from harness.analysis.interface import analyse  # noqa: PLC0415
+
         return analyse(workspace, versions.folders())
 
     def is_whole(result: SourceAnalysis) -> bool:
@@ -145,13 +157,15 @@ class _Versions:
 
     def identity(self) -> _AnalysisIdentity:
         """What the analysis depends on."""
-        chosen = environment_identity(self._language, self._major)
-        types = (environment_identity("python", number) for number in majors("python"))
+        chosen = environment_name(self._language, self._major)
+        types = (environment_name("python", number) for number in majors("python"))
         files = tuple((file.path, file.sha256) for file in self._workspace.files)
         return _AnalysisIdentity(files, self._workspace.layout, (chosen, *types))
 
-    def folders(self) -> SdkFolders:
+    def folders(self) -> "SdkFolders":
         """Where they lie, made if need be. Raises EnvironmentFault."""
+        from harness.analysis.interface import SdkFolders  # noqa: PLC0415
+
         chosen = ensure(self._language, self._major, self._report)
         python = chosen if self._language == "python" else ensure("python", chosen.major, self._report)
         return SdkFolders(

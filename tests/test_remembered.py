@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from harness import remembered
 from harness.cache.memory import Memory
 from harness.cache.store import Store
 from harness.model.places import project_folder
@@ -17,6 +16,12 @@ pytestmark = pytest.mark.usefixtures("localstack")
 _CASE = project_folder() / "samples" / "fintech-loan"
 _TASK = "fintech-loan"
 _BYTES = 1024**3
+_RUNNING = (
+    "harness.preview.interface.preview",
+    "harness.analysis.interface.analyse",
+    "harness.compare.interface.compare",
+    "harness.remembered.read",
+)
 
 
 def _memory(folder: Path) -> Memory:
@@ -45,8 +50,8 @@ def test_the_same_bytes_with_and_without_a_memory_and_nothing_runs_twice(
     request = GradeRequest(str(_CASE / name), task)
     plain = grade(request, memory=Memory(None))
     first = grade(request, memory=_memory(tmp_path))
-    for stage in ("preview", "analyse", "compare", "read"):
-        monkeypatch.setattr(remembered, stage, _tripwire)
+    for stage in _RUNNING:
+        monkeypatch.setattr(stage, _tripwire)
     again = grade(request, memory=_memory(tmp_path))
     assert plain.card.status == "graded"
     assert _texts(plain) == _texts(first)
@@ -92,12 +97,12 @@ def test_an_edit_of_a_check_grades_anew_without_a_preview(
         rubric.write_text(_RUBRIC % (consequence, least))
         card = grade(request, memory=memory).card
         verdicts.append((card.verdict, [finding.impact for finding in card.findings]))
-        monkeypatch.setattr(remembered, "preview", _tripwire)
-        monkeypatch.setattr(remembered, "analyse", _tripwire)
+        for stage in _RUNNING:
+            monkeypatch.setattr(stage, _tripwire)
     assert verdicts == [("pass", []), ("fail", ["high"]), ("pass", ["low"]), ("pass", [])]
 
 
-@pytest.mark.parametrize("stage", ["preview", "analyse"])
+@pytest.mark.parametrize("stage", _RUNNING[:2])
 def test_an_edit_of_the_answer_is_looked_at(
     stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,7 +112,7 @@ def test_an_edit_of_the_answer_is_looked_at(
     (answer / "__main__.py").write_text('import pulumi_aws as aws\naws.s3.Bucket("page")\n')
     grade(GradeRequest(str(answer)), memory=_memory(tmp_path / "results"))
     (answer / "__main__.py").write_text('import pulumi_aws as aws\naws.s3.Bucket("pages")\n')
-    monkeypatch.setattr(remembered, stage, _tripwire)
+    monkeypatch.setattr(stage, _tripwire)
     with pytest.raises(AssertionError, match="it ran again"):
         grade(GradeRequest(str(answer)), memory=_memory(tmp_path / "results"))
 

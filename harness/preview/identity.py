@@ -5,8 +5,7 @@ import functools
 import msgspec
 
 from harness.model.preview import Preview, PreviewSettings
-from harness.model.workspace import Layout, Workspace
-from harness.preview.engines import engine_identity
+from harness.model.workspace import Language, Layout, Workspace
 from harness.preview.localstack.named import named_address
 from harness.preview.sdk.environments import environment_identity
 from harness.preview.sdk.node import node_identity
@@ -42,17 +41,31 @@ def identity(workspace: Workspace, settings: PreviewSettings) -> Identity:
         layout=workspace.layout,
         settings=settings,
         # The types of resources come from the Python SDK, whatever the language.
-        environments=(environment_identity(language, major), environment_identity("python", major)),
+        environments=(environment_name(language, major), environment_name("python", major)),
         node=node_identity() if language == "typescript" else "",
         localstack=_localstack(),
-        engine=engine_identity(settings),
+        engine=_engine(settings),
     )
+
+
+@functools.cache
+def environment_name(language: Language, major: int | None) -> str:
+    """The SDK environment's identity, read once per process: locks do not change under a grading."""
+    return environment_identity(language, major)
 
 
 def is_repeatable(preview: Preview) -> bool:
     """Whether the same answer would give the same preview again, on any machine at any load."""
     outcomes = {preview.outcome, *preview.runs}
     return preview.inconclusive is None and outcomes <= _REPEATABLE
+
+
+def _engine(settings: PreviewSettings) -> str:
+    if settings.engine == "embedded":
+        return ""  # it is part of this stage's code
+    from harness.preview.engines import engine_identity  # noqa: PLC0415  a remembered preview loads no engine
+
+    return engine_identity(settings)
 
 
 def _localstack() -> str:
