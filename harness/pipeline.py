@@ -11,7 +11,6 @@ import msgspec
 
 from harness.cache.interface import Memory
 from harness.cache.interface import memory as users_memory
-from harness.compare.interface import prepare
 from harness.intake.case import ideal_beside
 from harness.intake.repository import is_repository, read_address
 from harness.model.errors import BadInput, EnvironmentFault
@@ -187,6 +186,8 @@ def _examine(  # noqa: PLR0917 - all that the stages depend on
 
         def wait() -> None:
             if rubric.ideal_path is not None:
+                from harness.compare.interface import prepare  # noqa: PLC0415  nobody waits else
+
                 pool.submit(prepare)
 
         previewed = _scored(remembered_preview(workspace, settings, memory, report, wait))
