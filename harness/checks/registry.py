@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.checks import (
+    configuration,
     count,
     deprecation,
     export,
@@ -46,6 +47,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "text": text.observe,
     "package": package.observe,
     "literal": literal.observe,
+    "configuration": configuration.observe,
     "deprecation": deprecation.observe,
     "placement": placement.observe,
     "values": values.observe,

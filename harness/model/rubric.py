@@ -398,6 +398,21 @@ class DeprecationCheck(CheckBase, frozen=True, tag="deprecation", tag_field="kin
     of: Literal["types", "properties"]
 
 
+ConfigurationRule = Literal["foreign-namespace", "mistyped-value"]
+
+
+class ConfigurationCheck(CheckBase, frozen=True, tag="configuration", tag_field="kind", kw_only=True):
+    """The configuration of every stack is such that the program can use it.
+
+    ``rule`` names what is judged: keys of a namespace that is neither the project's, nor one of
+    ``namespaces``, nor of a package that the code imports or reads by name; values that are not of the type
+    that the project file declares.
+    """
+
+    rule: ConfigurationRule
+    namespaces: tuple[str, ...] = ()
+
+
 class PackageCheck(CheckBase, frozen=True, tag="package", tag_field="kind", kw_only=True):
     """Every folder that a Python program imports from has its ``__init__.py``."""
 
@@ -423,6 +438,7 @@ Check = (
     | LiteralCheck
     | PlacementCheck
     | DeprecationCheck
+    | ConfigurationCheck
 )
 
 
