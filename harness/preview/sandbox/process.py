@@ -95,7 +95,8 @@ class SandboxProcess:
             self._close_all()
             raise
         self._pidfds = [fd for fd in (self._processes.first_fd, self._processes.outer_fd) if fd is not None]
-        self.pid, self.exit_fd = self._processes.outer, self._processes.outer_fd
+        self.pid = self._processes.first or self._processes.outer
+        self.exit_fd = self._processes.outer_fd
         return self
 
     def __exit__(self, *_error: object) -> None:

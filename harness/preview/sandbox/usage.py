@@ -22,11 +22,11 @@ class Usage(NamedTuple):
     memory_bytes: int
 
 
-def measure(root: psutil.Process) -> Usage:
-    """The whole tree below ``root`` (which is bubblewrap's own process and is not counted)."""
+def measure(root: int) -> Usage:
+    """The whole tree below ``root`` (which only waits for it, and is not counted)."""
     processes, tasks, cpu_seconds, memory = 0, 0, 0.0, 0
     try:
-        tree = root.children(recursive=True)
+        tree = psutil.Process(root).children(recursive=True)
     except psutil.Error:
         return Usage(0, 0, 0.0, 0)
     for process in tree:
@@ -41,11 +41,11 @@ def measure(root: psutil.Process) -> Usage:
     return Usage(processes, tasks, cpu_seconds, memory)
 
 
-def shared_once(root: psutil.Process) -> int:
+def shared_once(root: int) -> int:
     """Bytes of memory with every shared page counted once (PSS): dear to ask for, so only in doubt."""
     total = 0
     try:
-        tree = root.children(recursive=True)
+        tree = psutil.Process(root).children(recursive=True)
     except psutil.Error:
         return 0
     for process in tree:

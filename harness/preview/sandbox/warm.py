@@ -134,13 +134,12 @@ class Forked:
         self._worker = worker
 
     def processes(self, status: Status) -> Processes:
-        """The outer process and the first one inside, which the worker sends as pidfds."""
-        if status.told("outer-pid") is None:
+        """The first process of the namespaces, which the worker sends as a pidfd: the outer one as well."""
+        if status.told("child-pid") is None:
             raise self._worker.lost()
-        status.told("child-pid")
-        outer, first = [*status.received, None][:2]
-        assert outer is not None  # noqa: S101  it came with the line
-        return Processes(_number(outer), outer, None if first is None else _number(first), first)
+        (pidfd,) = status.received
+        number = _number(pidfd)
+        return Processes(number, pidfd, number, os.dup(pidfd))
 
     def reap(self) -> None:
         """The worker, whose child it is, has done so."""

@@ -3,8 +3,6 @@
 import time
 from pathlib import Path
 
-import psutil
-
 from harness.model.preview import PreviewLimits
 from harness.preview.sandbox.interface import Ending
 from harness.preview.sandbox.machine import require_memory
@@ -20,12 +18,12 @@ _TASKS_PER_PROCESS = 4
 
 
 class Watch:
-    """Over one sandbox. ``outer`` is the process that ends with it, whose descendants are the sandbox's."""
+    """Over one sandbox. ``first`` is its first process, from which all others descend."""
 
     def __init__(
-        self, outer: int, folders: tuple[Path, ...], limits: PreviewLimits, output: BoundedOutput
+        self, first: int, folders: tuple[Path, ...], limits: PreviewLimits, output: BoundedOutput
     ) -> None:
-        self._process = psutil.Process(outer)
+        self._first = first
         self._folders = folders
         self._limits = limits
         self._output = output
@@ -57,14 +55,14 @@ class Watch:
         return self.output_limit() or self._disk_limit_met()
 
     def _usage_limit(self) -> Ending | None:
-        usage = measure(self._process)
+        usage = measure(self._first)
         most = self._limits.processes
         if usage.processes > most or usage.tasks > most * _TASKS_PER_PROCESS:
             return "processes"
         if usage.cpu_seconds > self._limits.cpu_seconds:
             return "cpu"
         too_much = usage.memory_bytes > self._limits.memory_bytes
-        if too_much and shared_once(self._process) > self._limits.memory_bytes:
+        if too_much and shared_once(self._first) > self._limits.memory_bytes:
             return "memory"
         return None
 

@@ -1,8 +1,8 @@
 """A worker that has loaded what programs need, and forks each of them into a sandbox of its own.
 
-Four processes, as with bubblewrap: the worker; an outer one that waits for the sandbox and tells its end; the
-first one of the sandbox's namespaces, with which all others die; and the program. Only the last one ever runs
-a line of an answer, when it has nothing left of the worker but a copy of its memory.
+Three processes: the worker, the first one of the sandbox's namespaces, with which all others there die, and
+the program. Only the last one ever runs a line of an answer, when it has nothing left of the worker but a
+copy of its memory.
 """
 
 import base64
@@ -28,13 +28,20 @@ _NAMESPACES = kernel.NEW_MOUNTS | kernel.NEW_PROCESSES | kernel.NEW_NETWORK | ke
 _SET_FLAGS, _UP_AND_RUNNING, _INTERFACE_REQUEST = 0x8914, 0x41, "16sH22x"
 
 
-class _Ends(NamedTuple):
-    """Where a program writes, where its end is told, what it waits for, and how it says that it starts."""
+class _Fork(NamedTuple):
+    """A sandbox that runs: its first process, where its end is told, and where it said that it starts."""
 
-    output: int
-    status: int
-    block: int
+    first: int
+    teller: socket.socket
     started: int
+
+    def end(self) -> None:
+        """Take the process away, and tell how it ended, if its program ever started."""
+        code = _code(os.waitpid(self.first, 0)[1])
+        if os.read(self.started, 1):
+            _tell(self.teller, {"exit-code": code})
+        self.teller.close()
+        os.close(self.started)
 
 
 def serve(control: int) -> list[str]:
@@ -43,67 +50,56 @@ def serve(control: int) -> list[str]:
     Returns only in a forked program, with its command line; the worker itself ends with the socket.
     """
     channel = socket.socket(fileno=control)
-    single = len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
-    channel.send(READY if single else b"a thread runs that a fork would lose")
     gc.collect()
     gc.freeze()  # what is loaded is never garbage: the collector must not touch, and so copy, its pages
-    children: dict[int, int] = {}
+    kernel.use_large_pages()
+    single = len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
+    channel.send(READY if single else b"a thread runs that a fork would lose")
+    forks: dict[int, _Fork] = {}
     while True:
-        ready = select.select([control, *children], [], [])[0]
+        ready = select.select([control, *forks], [], [])[0]
         for pidfd in (found for found in ready if found != control):
-            os.waitpid(children.pop(pidfd), 0)
+            forks.pop(pidfd).end()
             os.close(pidfd)
         if control in ready:
             content, ends, _, _ = socket.recv_fds(channel, _LONGEST_REQUEST, 3)
             if not content:
                 sys.exit(0)
-            outer = os.fork()
-            if outer == 0:
+            request = json.loads(content)
+            started, starts = os.pipe()
+            first = kernel.fork_into(_NAMESPACES | (0 if request["separate"] else kernel.NEW_USER))
+            if first == 0:
                 channel.close()
-                return _sandboxed(json.loads(content), *ends)
-            for end in ends:
-                os.close(end)
-            children[os.pidfd_open(outer)] = outer
+                return _first(request, ends, starts)
+            _follow(forks, first, ends, started)
+            os.close(starts)
 
 
-def _sandboxed(request: dict[str, Any], output: int, status: int, block: int) -> list[str]:
-    """The outer process; it returns in the program."""
-    os.dup2(output, 1)
-    os.dup2(output, 2)
+def _follow(forks: dict[int, _Fork], first: int, ends: list[int], started: int) -> None:
+    """Tell who it is, and keep nothing of its ends but where its end will be told."""
+    output, status, block = ends
+    os.close(output)
+    os.close(block)
+    pidfd = os.pidfd_open(first)
+    fork = forks[pidfd] = _Fork(first, socket.socket(fileno=status), started)
+    _tell(fork.teller, {"child-pid": first}, pidfd)
+
+
+def _first(request: dict[str, Any], ends: list[int], starts: int) -> list[str]:
+    """The first process of the namespaces; it returns in the program."""
+    output, status, block = ends
     try:
-        started, starts = os.pipe()
-        teller = socket.socket(fileno=status)
-        _tell(teller, {"outer-pid": os.getpid()}, os.getpid())
-        kernel.unshare(_NAMESPACES | (0 if request["separate"] else kernel.NEW_USER))
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.close(status)
         if not request["separate"]:
             _keep_number(request["user"])
-        first = os.fork()
-        if first == 0:
-            os.close(started)
-            teller.close()
-            return _first(request, block, starts)
-        os.close(starts)
-        os.close(block)
-        _tell(teller, {"child-pid": first}, first)
-        has_started = os.read(started, 1)
-        code = _code(os.waitpid(first, 0)[1])
-        if has_started:
-            _tell(teller, {"exit-code": code})
-    except BaseException as error:  # noqa: BLE001
-        _give_up(error)
-    os._exit(0)
-
-
-def _first(request: dict[str, Any], block: int, starts: int) -> list[str]:
-    """The first process of the namespaces; it returns in the program."""
-    try:
         os.setsid()
         _bring_up_loopback()
         enter_view(request["view"])
         os.chdir(request["folder"])
         if not os.read(block, 1):
             os._exit(0)
-        os.close(block)
         kernel.let_others_look(allowed=False)
         program = os.fork()
     except BaseException as error:  # noqa: BLE001
@@ -112,9 +108,9 @@ def _first(request: dict[str, Any], block: int, starts: int) -> list[str]:
         return _program(request, starts)
     os.closerange(1, os.sysconf("SC_OPEN_MAX"))
     while True:
-        ended, status = os.wait()
+        ended, code = os.wait()
         if ended == program:
-            os._exit(_code(status))
+            os._exit(_code(code))
 
 
 def _program(request: dict[str, Any], starts: int) -> list[str]:
@@ -132,11 +128,10 @@ def _program(request: dict[str, Any], starts: int) -> list[str]:
         os.environ.update({**request["variables"], "PWD": request["folder"]})
         if request["filter"] is not None:
             kernel.filter_calls(base64.b64decode(request["filter"]))
-        if not request["command"]:
-            os.write(starts, b"1")
-            os._exit(0)
         os.write(starts, b"1")
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        if not request["command"]:
+            os._exit(0)
     except BaseException as error:  # noqa: BLE001
         _give_up(error)
     return list(request["command"])
@@ -154,16 +149,10 @@ def _bring_up_loopback() -> None:
         fcntl.ioctl(device, _SET_FLAGS, struct.pack(_INTERFACE_REQUEST, b"lo", _UP_AND_RUNNING))
 
 
-def _tell(teller: socket.socket, message: dict[str, int], process: int | None = None) -> None:
+def _tell(teller: socket.socket, message: dict[str, int], pidfd: int | None = None) -> None:
     """One line, with the process itself, whose number means nothing elsewhere."""
-    text = json.dumps(message).encode() + b"\n"
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        if process is None:
-            teller.sendall(text)
-            return
-        pidfd = os.pidfd_open(process)
-        socket.send_fds(teller, [text], [pidfd])
-        os.close(pidfd)
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # nobody wants to know any more
+        socket.send_fds(teller, [json.dumps(message).encode() + b"\n"], [] if pidfd is None else [pidfd])
 
 
 def _code(status: int) -> int:

@@ -6,7 +6,7 @@ import sys
 from typing import NamedTuple
 
 # What the host itself loads in every case; ``tolerant`` only for a second run.
-_HOST = ("fixed_world", "forwarder", "pulumi.runtime")
+_HOST = ("fixed_world", "forwarder", "pulumi.runtime", "quiet_sdk")
 
 
 class Early(NamedTuple):
