@@ -15,7 +15,8 @@ _STACK = "pulumi:pulumi:Stack"
 _PROVIDER = "pulumi:providers:"
 _CLASSES = frozenset({"class_definition", "class_declaration", "abstract_class_declaration"})
 _COMPONENT = "ComponentResource"
-_OPTION = re.compile(r"\b(parent|opts|options)\b")
+_PARENT = re.compile(r"\bparent\b")
+_OPTIONS = re.compile(r"\b(parent|opts|options)\b")
 
 
 def unparented(stack: Stack) -> Iterator[Observation]:
@@ -38,14 +39,15 @@ def _is_child(resource: Resource) -> bool:
 
 
 def _is_unparented(stack: Stack, resource: Resource) -> bool:
-    """Below the stack, and surely so: behind a failure an option may have been lost, though it is written."""
+    """Below the stack, and surely so: what its constructor says of a parent may have been lost."""
     parent = stack.by_urn.get(resource.parent or "")
     if parent is not None and parent.type != _STACK:
         return False
-    if stack.preview.outcome == "succeeded":
-        return True
     shown = evidence.of_resource(stack, resource)
-    return shown is not None and not _OPTION.search(_lines(stack, shown))
+    said = "" if shown is None else _lines(stack, shown)
+    # Behind a failure, options that a variable holds may have been lost, too.
+    lost = _OPTIONS if stack.preview.outcome != "succeeded" else _PARENT
+    return not lost.search(said)
 
 
 def _lines(stack: Stack, place: Evidence) -> str:

@@ -67,7 +67,7 @@ def default_tags(_check: ValuesCheck, stack: Stack, resource: Resource) -> Itera
         detail = f"sets {', '.join(differ)} to another value than the provider's default tags"
         yield Observation((resource,), "tags", differ, detail=detail, consequence="left-to-chance")
     elif both:
-        detail = f"sets {', '.join(both)} again, which the provider's default tags already give"
+        detail = "sets tags again that the provider's default tags already give"
         yield Observation((resource,), "tags", both, detail=detail)
 
 
