@@ -6,8 +6,14 @@ from harness.checks import (
     paths,
     select,
     values_between,
+    values_documents,
+    values_lifecycle,
+    values_machine,
     values_network,
+    values_permissions,
+    values_ranges,
     values_related,
+    values_schedule,
     values_tables,
     values_versions,
 )
@@ -35,6 +41,16 @@ RULES: Mapping[ValueRule, Rule] = {
     "parameter-family": values_related.parameter_family,
     "provider-region": values_network.provider_region,
     "subnet-ranges": values_network.subnet_ranges,
+    "schedule": values_schedule.schedule,
+    "distance": values_lifecycle.distance,
+    "object-lifecycle": values_lifecycle.object_lifecycle,
+    "expiry": values_lifecycle.expiry,
+    "json-text": values_documents.json_text,
+    "state-machine": values_machine.state_machine,
+    "machine-failures": values_machine.machine_failures,
+    "role-permission": values_permissions.role_permission,
+    "machine-permission": values_permissions.machine_permission,
+    "network-ranges": values_ranges.network_ranges,
 }
 
 

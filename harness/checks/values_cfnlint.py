@@ -57,6 +57,17 @@ def runtimes() -> dict[str, dict[str, str | None]]:
     return dict(_read("AdditionalSpecs/LmbdRuntimeLifecycle.json"))
 
 
+def is_action(action: str) -> bool:
+    """Whether IAM has the action ``service:Name``, in any case."""
+    service, _, name = action.lower().partition(":")
+    return name in _actions().get(service, {}).get("Actions", {})
+
+
+@functools.cache
+def _actions() -> dict[str, Any]:
+    return dict(_read("AdditionalSpecs/Policies.json"))
+
+
 def _read(path: str) -> Any:
     return msgspec.json.decode((folder() / path).read_bytes())
 

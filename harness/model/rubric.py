@@ -301,6 +301,16 @@ ValueRule = Literal[
     "queue-timeout",
     "parameter-family",
     "provider-region",
+    "schedule",
+    "distance",
+    "object-lifecycle",
+    "expiry",
+    "json-text",
+    "state-machine",
+    "machine-failures",
+    "role-permission",
+    "machine-permission",
+    "network-ranges",
 ]
 
 
@@ -311,7 +321,9 @@ class ValuesCheck(CheckBase, frozen=True, tag="values", tag_field="kind", kw_onl
     ``data`` names what a rule reads: files of cfn-lint's data below ``schemas/extensions`` without their
     ending (``combination``, ``engine-version``), the kinds of limit (``schema``), a calendar
     (``lifecycle``), the longest length (``name-length``), the regions that serve (``provider-region``),
-    or two properties with ``<`` or ``<=`` between them (``bounds``). ``property`` is the property that is
+    two properties with ``<`` or ``<=`` between them (``bounds``) or a least number (``distance``), the
+    most days ahead (``expiry``), types with a path and its forms (``schedule``), paths (``json-text``) or
+    the actions of which one must be allowed (``role-permission``). ``property`` is the property that is
     judged. ``as_of`` (YYYY-MM-DD) is the day for which an end of life counts; without it, the day of
     cfn-lint's data. ``ended`` parts what AWS refuses to create by that day from what it merely stopped
     patching.

@@ -17,12 +17,20 @@ from tests.rubrics.mutation import mutate
 Steps = list[dict[str, Any]]
 
 
-def _table(name: str) -> Any:
-    return yaml_text.parse((Path(__file__).parent / name).read_text(encoding="utf-8"))
+def _table(name: str) -> dict[str, dict[str, Any]]:
+    """All files of the name, as one: a rubric's checks may stand in several."""
+    united: dict[str, dict[str, Any]] = {}
+    for file in sorted(Path(__file__).parent.glob(f"{name}*.yaml")):
+        parsed: Any = yaml_text.parse(file.read_text(encoding="utf-8"))
+        for rubric, entries in parsed.items():
+            known = united.setdefault(rubric, {})
+            for key, steps in entries.items():
+                known[key] = [*known.get(key, ()), *steps]
+    return united
 
 
-_TABLE: dict[str, dict[str, list[Steps]]] = _table("mutations.yaml")
-_VARIATIONS: dict[str, dict[str, Steps]] = _table("variations.yaml")
+_TABLE: dict[str, dict[str, list[Steps]]] = _table("mutations")
+_VARIATIONS: dict[str, dict[str, Steps]] = _table("variations")
 _PACKS = sorted((project_folder() / "rubrics" / "packs").glob("*.yaml"))
 _MUTATIONS = [
     pytest.param(rubric, check, steps, id=f"{rubric}-{check}-{number}")
