@@ -44,6 +44,8 @@ class Store:
                 content = file.read(self._share() + 1)
         except OSError:
             return None
+        if len(content) > self._share():  # kept when the bound was another
+            return None
         with contextlib.suppress(OSError):  # a folder that may only be read still answers
             os.utime(place)
         return content

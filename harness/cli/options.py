@@ -3,12 +3,15 @@
 import click
 
 
-def _turn_off(_context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
-    if value:
-        # Imported here: only this option needs it.
-        from harness.cache.interface import turn_off  # noqa: PLC0415
+def _settle_cache(_context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    """Turn the cache off, or refuse an impossible size before any answer meets it."""
+    # Imported here: help needs neither.
+    from harness.cache.settings import enabled, most_bytes, turn_off  # noqa: PLC0415
 
+    if value:
         turn_off()
+    elif enabled():
+        most_bytes()
 
 
 engine = click.option(
@@ -16,6 +19,6 @@ engine = click.option(
     help="What previews the program: the harness itself, or the Pulumi CLI that is installed.",
 )  # fmt: skip
 no_cache = click.option(
-    "--no-cache", is_flag=True, expose_value=False, callback=_turn_off,
+    "--no-cache", is_flag=True, expose_value=False, callback=_settle_cache,
     help="Neither use nor keep what earlier runs found.",
 )  # fmt: skip

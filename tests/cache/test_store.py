@@ -65,6 +65,12 @@ def test_an_entry_larger_than_its_folders_share_is_not_kept(tmp_path: Path) -> N
     assert store.usage() == {}
 
 
+def test_an_entry_that_a_lower_bound_would_not_have_kept_is_none(tmp_path: Path) -> None:
+    Store(tmp_path, _LARGE).write("preview", _key(1), bytes(1001))
+    assert Store(tmp_path, FOLDERS * 1000).read("preview", _key(1)) is None
+    assert Store(tmp_path, FOLDERS * 1001).read("preview", _key(1)) == bytes(1001)
+
+
 @given(sizes=st.lists(st.integers(0, 3000), min_size=1, max_size=60), most=st.integers(0, 40_000))
 def test_the_whole_is_never_larger_than_its_bound(
     sizes: list[int], most: int, tmp_path_factory: pytest.TempPathFactory

@@ -79,7 +79,11 @@ def test_a_damaged_entry_is_said_and_changes_nothing(results: Path, tmp_path: Pa
     assert entry.read_bytes()
 
 
-def test_a_bound_that_is_no_number_is_bad_input(results: Path) -> None:
-    run = iac_harness("cache", "info", IAC_HARNESS_CACHE_BYTES="plenty")
+@pytest.mark.parametrize("command", [("cache", "info"), ("batch", str(_SAMPLE.parent), "--out", "out")])
+def test_a_bound_that_is_no_number_is_bad_input(
+    command: tuple[str, ...], results: Path, tmp_path: Path
+) -> None:
+    run = iac_harness(*command, cwd=tmp_path, IAC_HARNESS_CACHE_BYTES="plenty")
     assert run.returncode == 2
+    assert not (tmp_path / "out").exists()
     assert "IAC_HARNESS_CACHE_BYTES=plenty" in complaint(run)
