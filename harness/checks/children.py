@@ -16,11 +16,15 @@ _PROVIDER = "pulumi:providers:"
 _CLASSES = frozenset({"class_definition", "class_declaration", "abstract_class_declaration"})
 _COMPONENT = "ComponentResource"
 _PARENT = re.compile(r"\bparent\b")
-_OPTIONS = re.compile(r"\b(parent|opts|options)\b")
 
 
 def unparented(stack: Stack) -> Iterator[Observation]:
-    """One observation for each component class whose resources lie directly below the stack."""
+    """One observation for each component class whose resources lie directly below the stack.
+
+    Behind a failure options may have been lost, so that a program that failed is not judged.
+    """
+    if stack.preview.outcome != "succeeded":
+        return
     inside: dict[tuple[str, str], list[Resource]] = {}
     for resource in stack.graph.resources:
         named = _component_around(stack, resource) if _is_child(resource) else None
@@ -44,10 +48,7 @@ def _is_unparented(stack: Stack, resource: Resource) -> bool:
     if parent is not None and parent.type != _STACK:
         return False
     shown = evidence.of_resource(stack, resource)
-    said = "" if shown is None else _lines(stack, shown)
-    # Behind a failure, options that a variable holds may have been lost, too.
-    lost = _OPTIONS if stack.preview.outcome != "succeeded" else _PARENT
-    return not lost.search(said)
+    return shown is None or not _PARENT.search(_lines(stack, shown))
 
 
 def _lines(stack: Stack, place: Evidence) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.model.finding import Finding
@@ -100,6 +101,15 @@ def test_a_component_is_the_parent_of_what_it_constructs(file: str, text: str, t
     assert "1 of the 1 resources that Shop constructs" in finding.message
     adopted = resource(BUCKET, "b", line=3, file=file, parent="urn:pulumi:dev::project::pkg:index:Shop::shop")
     assert _run(_shop(text, tmp_path / "2", file, adopted), "unparented-child") == ()
+
+
+def test_parents_that_a_failure_may_have_lost_are_not_missed(tmp_path: Path) -> None:
+    text = "class Shop(pulumi.ComponentResource):\n    def __init__(self):\n        aws.s3.Bucket('b')\n"
+    below = resource(BUCKET, "b", line=3, file="a.py", parent=STACK.urn)
+    judged = _shop(text, tmp_path, "a.py", below)
+    failed = msgspec.structs.replace(judged.preview, outcome="program-error")
+    assert len(_run(judged, "unparented-child")) == 1
+    assert _run(msgspec.structs.replace(judged, preview=failed), "unparented-child") == ()
 
 
 def test_a_class_that_is_no_component_has_no_children(tmp_path: Path) -> None:
