@@ -81,7 +81,8 @@ def _around_component(
     third, more = _run_once(msgspec.structs.replace(request, program=program), go_on=True)
     # The marks in the graph are numbers in the third run's list, so that one comes first.
     problems = (*more.problems, *(item for item in report.problems if item not in more.problems))
-    return third, TolerantReport(problems, more.invocations)
+    found = msgspec.structs.replace(third, runs=(second.outcome,))
+    return found, TolerantReport(problems, more.invocations)
 
 
 def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, TolerantReport]:
