@@ -2,7 +2,7 @@
 
 import re
 
-from harness.checks import evidence
+from harness.checks import evidence, missing_configuration
 from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation, Observed, cause, observed
 from harness.model.finding import Evidence
@@ -11,10 +11,6 @@ from harness.model.preview import Preview, Problem
 from harness.model.rubric import ProblemCheck
 
 _UNDEFINED = re.compile(r"^(NameError: |ReferenceError: )?(the )?name [`'][^`']+[`'] is not defined$")
-
-# A secret that is set nowhere is rightly no part of an answer: whoever deploys has to find out its name.
-_LEFT_TO_OPERATOR = "hard-to-read"
-_SECRET = re.compile(r"\b(require|get)_?secret", re.IGNORECASE)
 
 
 def observe(check: ProblemCheck, facts: Facts) -> Observed:
@@ -65,21 +61,26 @@ def _observation(stack: Stack, group: tuple[Problem, ...]) -> Observation:
         property=first.property,
         value=first.symbol or "",
         expected=first.suggestion or "",
-        detail=_words(group),
+        detail=_words(stack, group),
         evidence=places[0] if places else None,
         also=tuple(places[1:]),
         causes=tuple(
             key for problem in group for key in _causes(problem, stack.by_urn.get(problem.urn or ""))
         ),
-        consequence=_LEFT_TO_OPERATOR if all(_asks_for_secret(stack, problem) for problem in group) else None,
+        consequence=_consequence(stack, group),
     )
 
 
-def _asks_for_secret(stack: Stack, problem: Problem) -> bool:
-    """Whether a secret of the configuration is set nowhere: rightly so, it is no part of an answer."""
-    place = _place(stack, problem)
-    secret = place is not None and _SECRET.search(place.snippet or "") is not None
-    return problem.kind == "missing-config" and secret
+def _consequence(stack: Stack, group: tuple[Problem, ...]) -> str | None:
+    """Another consequence than the check's, where all places agree."""
+    if not all(problem.kind == "missing-config" for problem in group):
+        return None
+    places = [(problem, _place(stack, problem)) for problem in group]
+    found = {
+        missing_configuration.consequence(stack, problem, (place.snippet or "") if place else "")
+        for problem, place in places
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _place(stack: Stack, problem: Problem) -> Evidence | None:
@@ -101,11 +102,15 @@ def _causes(problem: Problem, resource: Resource | None) -> tuple[str, ...]:
     return tuple(cause(position.file, line, name) for line in sorted(lines) for name in names)
 
 
-def _words(group: tuple[Problem, ...]) -> str:
+def _words(stack: Stack, group: tuple[Problem, ...]) -> str:
     said = []
     for message in dict.fromkeys(problem.message for problem in group):
         same = [problem for problem in group if problem.message == message]
         places = dict.fromkeys(f"{item.position.file}:{item.position.line}" for item in same if item.position)
         meant = f"; `{same[0].suggestion}` is near" if same[0].suggestion else ""
+        if same[0].kind == "missing-config" and (
+            space := missing_configuration.namespace_of_stack(stack, same[0])
+        ):
+            meant = f"; the stack sets it in the namespace `{space}`"
         said.append(f"{message}{meant}" + (f" — {', '.join(places)}" if places else ""))
     return "; ".join(said)

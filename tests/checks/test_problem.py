@@ -123,10 +123,44 @@ def test_names_that_one_file_never_defines_are_one_defect_which_the_linter_names
     assert [item.check for item in run(made, RAISES, linter).findings] == ["raises"]
 
 
-@pytest.mark.parametrize(("call", "impact"), [("require_secret", "low"), ("require", "critical")])
-def test_a_secret_that_only_an_operator_sets_weighs_little(call: str, impact: str, tmp_path: Path) -> None:
-    missing = Problem("missing-config", "'token' is set nowhere", SourcePosition("__main__.py", 1), "token")
+@pytest.mark.parametrize(
+    ("call", "key", "impact"),
+    [
+        ("require_secret", "webhook", "low"),
+        ("require", "certificateArn", "low"),
+        ("require", "vpc_id", "low"),
+        ("require", "described", "low"),
+        ("require", "size", "critical"),
+        ("require", "paid", "critical"),
+    ],
+)
+def test_a_value_that_only_an_operator_knows_weighs_little(
+    call: str, key: str, impact: str, tmp_path: Path
+) -> None:
+    place = SourcePosition("__main__.py", 1)
+    missing = Problem("missing-config", f"'{key}' is set nowhere", place, f"shop:{key}")
     configured = ProblemCheck(**{**DEPLOYMENT, "id": "configured"}, kinds=("missing-config",))
-    files = {"__main__.py": f"token = config.{call}('token')\n"}
+    files = {
+        "__main__.py": f"value = config.{call}('{key}')\n",
+        "README.md": "pulumi config set described x\n",
+    }
     made = subject(tmp_path, (), files, preview=_failed(missing))
     assert [item.impact for item in run(made, configured).findings] == [impact]
+
+
+def test_a_value_that_the_stack_sets_in_another_namespace_is_told(tmp_path: Path) -> None:
+    place = SourcePosition("__main__.py", 1)
+    missing = Problem("missing-config", "'shop:size' is set nowhere", place, "shop:size")
+    configured = ProblemCheck(
+        **{**DEPLOYMENT, "id": "configured", "consequence": "blocks-operation", "message": "{detail}"},
+        kinds=("missing-config",),
+    )
+    files = {
+        "__main__.py": "size = config.require('size')\n",
+        "Pulumi.dev.yaml": "config:\n  shop-aws:size: 3\n",
+    }
+    layout = {"stack_files": ("Pulumi.dev.yaml",)}
+    made = subject(tmp_path, (), files, preview=_failed(missing), layout=layout)
+    (finding,) = run(made, configured).findings
+    assert finding.impact == "critical"
+    assert "the stack sets it in the namespace `shop-aws`" in finding.message
