@@ -9,6 +9,7 @@ from harness.model.graph import ResourceGraph
 from harness.model.preview import Outcome, Preview, PreviewLimits, PreviewSettings, SeedParameter
 from harness.model.workspace import Workspace
 from harness.preview.identity import identity, is_repeatable
+from harness.preview.interface import preview
 from harness.preview.localstack.interface import LocalStackEndpoint
 from tests.preview.answers import answer
 
@@ -101,3 +102,30 @@ def test_what_only_the_answer_decides_is_repeatable(outcome: Outcome, kept: bool
     assert is_repeatable(Preview(outcome, graph)) is kept
     assert is_repeatable(Preview("program-error", graph, runs=("program-error", outcome))) is kept
     assert not is_repeatable(Preview(outcome, graph, inconclusive="only a deployment knows"))
+
+
+_ENDLESS = """
+import pulumi_aws as aws
+
+aws.sqs.Queue("jobs")
+aws.sqs.Nothing("of that name")
+while True:
+    pass
+"""
+
+
+@pytest.mark.usefixtures("localstack")
+def test_a_preview_that_rests_on_a_run_that_a_limit_ended_is_not_repeatable(tmp_path: Path) -> None:
+    """The strict run fails at once; the tolerant one goes on, into the loop."""
+    settings = PreviewSettings(limits=PreviewLimits(cpu_seconds=8.0))
+    result = preview(_workspace(tmp_path, _ENDLESS), settings)
+    assert (result.outcome, result.runs) == ("program-error", ("cpu",))
+    assert not is_repeatable(result)
+
+
+@pytest.mark.usefixtures("localstack")
+def test_a_program_that_fails_of_itself_is_repeatable(tmp_path: Path) -> None:
+    failing = _ENDLESS.partition("while")[0]
+    result = preview(_workspace(tmp_path, failing), _SETTINGS)
+    assert (result.outcome, result.runs) == ("program-error", ("succeeded",))
+    assert is_repeatable(result)
