@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from harness.checks import syntax
 from harness.checks.documents import Uncertain
 from harness.checks.facts import Stack
 from harness.model import yaml_text
@@ -21,6 +22,8 @@ _ATTACHMENTS = frozenset(
 )
 # They hold, or replace, all of a role's policies.
 _EXCLUSIVE = "aws:iam/rolePol*Exclusive:*"
+_CLASSES = frozenset({"RolePolicy", "RolePolicyAttachment", "PolicyAttachment"})
+_CALLS = frozenset({"call", "new_expression"})
 _PREFIX = ":policy/"
 
 
@@ -46,7 +49,7 @@ class Grants(msgspec.Struct, frozen=True):
 
 def grants(stack: Stack, role: Resource) -> Grants:
     """All that the role's policies allow. One that the program only reads may have any."""
-    if role.external or not stack.complete:
+    if role.external or not _are_all_seen(stack):
         return Grants(frozenset(), complete=False)
     found, complete = _of_policies(_own_documents(stack, role))
     for other in _attached(stack, role):
@@ -66,6 +69,34 @@ def managed_actions() -> ManagedActions:
     """The table of managed policies and their actions."""
     file = Path(__file__).with_name("data") / "managed_actions.yaml"
     return msgspec.convert(yaml_text.parse(file.read_text(encoding="utf-8")), ManagedActions)
+
+
+def _are_all_seen(stack: Stack) -> bool:
+    """Whether the graph has every policy that the program attaches, and to whom.
+
+    A program that failed went on behind its failure; then each place in the source that attaches one must
+    have registered something, and nothing may hang on a role that cannot be told.
+    """
+    if stack.complete:
+        return True
+    attached = [item for item in stack.graph.resources if item.type == _INLINE or item.type in _ATTACHMENTS]
+    at = {(item.position.file, item.position.line) for item in attached if item.position is not None}
+    for path in stack.sources.code_paths():
+        for first, last in _constructors(path, stack.sources.text(path) or ""):
+            if not any(file == path and first <= line <= last for file, line in at):
+                return False
+    open_ = any(resource.children_unknown for resource in stack.graph.resources)
+    return not open_ and all(any(ref.path.startswith("role") for ref in item.references) for item in attached)
+
+
+@functools.lru_cache(maxsize=64)
+def _constructors(path: str, text: str) -> tuple[syntax.Span, ...]:
+    """The lines of the calls that attach a policy."""
+    tree = syntax.parse(path, text) if any(name in text for name in _CLASSES) else None
+    nodes = () if tree is None else syntax.walk(tree.root_node)
+    return tuple(
+        syntax.span(node) for node in nodes if node.type in _CALLS and syntax.callee(node) in _CLASSES
+    )
 
 
 def _own_documents(stack: Stack, role: Resource) -> Iterator[Any]:

@@ -25,6 +25,7 @@ from harness.checks import (
     text,
     types,
     values,
+    volatile,
 )
 from harness.checks.facts import Facts
 from harness.checks.observation import Observed
@@ -51,6 +52,7 @@ OBSERVERS: Mapping[str, Callable[[Any, Facts], Observed]] = {
     "deprecation": deprecation.observe,
     "placement": placement.observe,
     "values": values.observe,
+    "volatile": volatile.observe,
 }
 
 

@@ -7,6 +7,7 @@ from harness.checks import (
     select,
     values_between,
     values_documents,
+    values_handler,
     values_lifecycle,
     values_machine,
     values_network,
@@ -51,6 +52,7 @@ RULES: Mapping[ValueRule, Rule] = {
     "role-permission": values_permissions.role_permission,
     "machine-permission": values_permissions.machine_permission,
     "network-ranges": values_ranges.network_ranges,
+    "handler-imports": values_handler.handler_imports,
 }
 
 

@@ -311,6 +311,7 @@ ValueRule = Literal[
     "role-permission",
     "machine-permission",
     "network-ranges",
+    "handler-imports",
 ]
 
 
@@ -351,6 +352,16 @@ class TextCheck(CheckBase, frozen=True, tag="text", tag_field="kind", kw_only=Tr
     min: int = 1
     applies: Selector | None = None
     language: Literal["python", "typescript"] | None = None
+
+
+class VolatileCheck(CheckBase, frozen=True, tag="volatile", tag_field="kind", kw_only=True):
+    """No resource is given what one of ``calls`` returns: another value with every run of the program.
+
+    ``calls`` are regular expressions over what is called, with its module (``time.time``); a file that
+    imports no provider, such as a handler, is left alone.
+    """
+
+    calls: tuple[str, ...]
 
 
 class LiteralForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -451,6 +462,7 @@ Check = (
     | PlacementCheck
     | DeprecationCheck
     | ConfigurationCheck
+    | VolatileCheck
 )
 
 
