@@ -11,7 +11,7 @@ from harness.model.errors import EnvironmentFault
 from harness.model.graph import ResourceGraph
 from harness.model.preview import EngineName, PreviewSettings
 from harness.preview.engine.interface import Answer, Engine
-from harness.preview.hosts.run import ProgramRun
+from harness.preview.hosts.run import ProgramReport, ProgramRun
 from harness.preview.sandbox.interface import WORKSPACE, SandboxCommand
 from harness.preview.sdk.catalogue import Catalogue
 
@@ -29,6 +29,9 @@ class PreviewEngine(Protocol):
 
     def command(self, host: SandboxCommand) -> SandboxCommand:
         """What the sandbox runs, where ``host`` is the command that runs the program."""
+
+    def report(self, own: ProgramReport) -> ProgramReport:
+        """How the program ended: its ``own`` word, but where the engine knows better."""
 
     def graph(self) -> ResourceGraph:
         """What the program registered."""
@@ -81,10 +84,10 @@ def prepared(settings: PreviewSettings) -> PreviewSettings:
 def engine_identity(settings: PreviewSettings) -> str:
     """What of the engine a preview depends on beside our own code: the CLI's version and its plugins.
 
-    Raises EnvironmentFault where the engine is not installed.
+    Nothing for the embedded one. Raises EnvironmentFault where the engine is not installed.
     """
     if settings.engine == "embedded":
-        return settings.engine
+        return ""
     from harness.preview.cli_engine.installation import require  # noqa: PLC0415
 
     found = require()

@@ -101,7 +101,8 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, Tol
         request.cloud.seeded()
         _raise_faults(engine.fault, gateway.fault if gateway is not None else None)
         graph = engine.graph()
-        verdict = judge(result, read_report(program_run), graph, settings.limits, engine.limit_exceeded)
+        report = engine.report(read_report(program_run))
+        verdict = judge(result, report, graph, settings.limits, engine.limit_exceeded)
         found = Preview(
             outcome=verdict.outcome,
             graph=graph,

@@ -7,11 +7,13 @@ import pytest
 
 from harness.model.errors import EnvironmentFault
 from harness.model.preview import Preview, PreviewLimits, PreviewSettings
+from harness.model.workspace import Language
 from harness.preview import engines
 from harness.preview.identity import identity
 from harness.preview.interface import preview
 from tests.preview.answers import answer
 from tests.preview.cli_engine.installed import install_stand_in, plugins_of_the_sdk
+from tests.preview.conformance.programs import FILES, TWICE
 
 _ASKED = PreviewSettings(engine="pulumi")
 _QUEUE = 'import pulumi_aws as aws\naws.sqs.Queue("work")\n'
@@ -85,6 +87,19 @@ def test_a_program_that_kills_its_engine_ends_nothing_but_itself(run: Callable[[
     assert run(_QUEUE).outcome == "succeeded"
 
 
+@pytest.mark.parametrize("language", FILES)
+@pytest.mark.usefixtures("with_cli")
+def test_what_a_provider_refuses_fails_the_answer_with_the_provider_s_words(
+    language: Language, tmp_path: Path
+) -> None:
+    (tmp_path / "answer").mkdir()
+    text = TWICE[language].replace("same", "refused")
+    files = {FILES[language]: text}
+    found = preview(answer(tmp_path / "answer", language, files, main=FILES[language]), _ASKED)
+    assert (found.outcome, found.status) == ("program-error", "failed"), found.message
+    assert "resource 'refused' has a problem: it is refused" in (found.message or "")
+
+
 @pytest.mark.usefixtures("with_cli")
 def test_the_answer_s_own_files_stay_and_its_project_s_settings_count_for_nothing(
     run: Callable[[str], Preview], tmp_path: Path
@@ -125,7 +140,7 @@ def test_what_is_kept_of_a_preview_is_kept_by_engine_version_and_plugins(
     install_stand_in(tmp_path, monkeypatch, ["resource-aws-v7.51.1"])
     first = identity(workspace, _ASKED)
     assert first.engine == "pulumi v3.272.0 resource-aws-v7.51.1"
-    assert identity(workspace, PreviewSettings()).engine == "embedded"
+    assert identity(workspace, PreviewSettings()).engine == ""
     (tmp_path / "pulumi-home" / "plugins" / "resource-random-v4.0.0").mkdir()
     assert identity(workspace, _ASKED) != first
 

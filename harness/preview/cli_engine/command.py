@@ -63,7 +63,6 @@ def driver_command(
     specification = run.folder / "pulumi.json"
     specification.write_bytes(msgspec.json.encode({**_specification(host, run), "packages": inside}))
     interpreter = python.interpreter.resolve()
-    plugins = {installation.plugins: places.PLUGINS} if installation.plugins.is_dir() else {}
     return msgspec.structs.replace(
         host,
         argv=(
@@ -79,7 +78,7 @@ def driver_command(
             **host.read_only,
             specification: places.SPECIFICATION,
             _PROGRAMS_FOLDER: places.PROGRAMS,
-            **plugins,
+            **{folder: f"{places.PLUGINS}/{folder.name}" for folder in installation.plugin_folders()},
             packages: inside,
             installation.binary.parent: places.CLI,
         },

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from harness.model.errors import EnvironmentFault
 from harness.model.graph import Diagnostic
+from harness.model.preview import ProgramError
 from harness.preview.cli_engine.places import DriverReport
 from harness.preview.engine.diagnostics import clean
+from harness.preview.hosts.run import ProgramReport
 
 _LONGEST = 300
 # sdk/go/common/workspace/plugins.go (MissingError), and what the engine says of a plugin that does not start.
@@ -15,6 +17,10 @@ _PLUGIN = re.compile(
     r"|(?:could not|failed to|unable to) (?:load|start|launch|install) (?:\w+ )?plugin"
     r"|plugin .{0,200} (?:exited|could not be found)",
     re.IGNORECASE,
+)
+# What the SDKs' clients say when the monitor does not answer any more (grpc/statuscodes).
+_MONITOR_GONE = re.compile(
+    r"resource monitor (?:is|has|shut)|\b(?:UNAVAILABLE|CANCELLED|RST_STREAM)\b", re.IGNORECASE
 )
 # What LocalStack answers for a service that its community edition lacks.
 _NOT_OFFERED = re.compile(
@@ -49,6 +55,15 @@ def of(
     if report.succeeded is False and completed and not errors:
         return EnvironmentFault("pulumi", f"the Pulumi CLI failed: {_last_line(report.message)}")
     return None
+
+
+def explained(own: ProgramReport, diagnostics: Iterable[Diagnostic], *, outlived: bool) -> ProgramReport:
+    """``own``, but for a program whose engine was gone: what it then says is only how it noticed."""
+    errors = sorted((item for item in diagnostics if item.severity == "error"), key=lambda item: not item.urn)
+    noticed = own.error is None or _MONITOR_GONE.search(own.error.message) is not None
+    if own.completed or not errors or not (outlived or noticed):
+        return own
+    return ProgramReport(completed=False, error=ProgramError("ResourceError", errors[0].message))
 
 
 def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str:

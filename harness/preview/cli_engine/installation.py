@@ -32,9 +32,13 @@ class Installation(msgspec.Struct, frozen=True):
     version: str
     plugins: Path
 
+    def plugin_folders(self) -> tuple[Path, ...]:
+        """One folder for each plugin: Pulumi makes them for their owner alone, so each is looked at."""
+        return tuple(path for path in _subfolders(self.plugins) if _PLUGIN.fullmatch(path.name))
+
     def installed(self) -> tuple[Plugin, ...]:
         """The plugins of the cache, sorted."""
-        found = (_PLUGIN.fullmatch(path.name) for path in _subfolders(self.plugins))
+        found = (_PLUGIN.fullmatch(path.name) for path in self.plugin_folders())
         return tuple(sorted(Plugin(item["kind"], item["name"], item["version"]) for item in found if item))
 
 
@@ -95,4 +99,4 @@ def _version(binary: Path) -> str:
 
 
 def _subfolders(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []

@@ -10,7 +10,7 @@ from harness.preview.cli_engine import faults
 from harness.preview.cli_engine.command import driver_command
 from harness.preview.cli_engine.installation import Installation, require_plugin
 from harness.preview.cli_engine.places import Records
-from harness.preview.hosts.run import ProgramRun, read_report
+from harness.preview.hosts.run import ProgramReport, ProgramRun, read_report
 from harness.preview.sandbox.interface import SandboxCommand
 from harness.preview.sdk.environments import SdkEnvironment
 
@@ -44,6 +44,13 @@ class CliEngine:
 
         completed = read_report(self._run).completed
         return faults.of(read_driver_report(self._records), self.graph().diagnostics, completed=completed)
+
+    def report(self, own: ProgramReport) -> ProgramReport:
+        """The program's own report, or the engine's words where the engine gave up before it ended."""
+        from harness.preview.cli_engine.records import read_report as read_driver_report  # noqa: PLC0415
+
+        outlived = read_driver_report(self._records).outlived
+        return faults.explained(own, self.graph().diagnostics, outlived=outlived)
 
     @property
     def limit_exceeded(self) -> str | None:

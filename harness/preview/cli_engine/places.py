@@ -15,13 +15,15 @@ REPORT = "/run/preview/pulumi-report.json"
 
 
 class DriverReport(msgspec.Struct, frozen=True):
-    """What the driver says of the CLI. ``started``: the CLI asked for the program to be run.
+    """What the driver says of the CLI. ``started``: the CLI asked for the program to be run, which
+    ``outlived`` the CLI where that gave up.
 
     ``succeeded`` is None until the CLI has ended. ``unread`` events are those that Pulumi's own classes
     could not read; ``message`` is the end of what the CLI wrote to its standard error.
     """
 
     started: bool = False
+    outlived: bool = False
     succeeded: bool | None = None
     unread: int = 0
     message: str = ""

@@ -11,6 +11,7 @@ from harness.model.preview import PreviewSettings
 from harness.preview.engine.deployment import Deployment
 from harness.preview.engine.graph import build_graph
 from harness.preview.engine.records import Answer
+from harness.preview.hosts.run import ProgramReport
 from harness.preview.sandbox.interface import SandboxCommand
 from harness.preview.sdk.catalogue import Catalogue
 
@@ -65,6 +66,10 @@ class Engine:
     def command(self, host: SandboxCommand) -> SandboxCommand:
         """The command that runs the program, as it is: this engine serves outside the sandbox."""
         return host
+
+    def report(self, own: ProgramReport) -> ProgramReport:
+        """The program's own report: this engine answers to the end."""
+        return own
 
     @property
     def fault(self) -> EnvironmentFault | None:

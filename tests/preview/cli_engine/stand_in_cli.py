@@ -65,4 +65,7 @@ def _project() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    # A registration that was never answered still waits in its thread.
+    os._exit(status)

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import threading
 from collections.abc import Callable
 from concurrent import futures
 from pathlib import Path
@@ -26,6 +27,8 @@ _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET = "1b47061264138c4ac30d75fd1eb44270"
 _UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 _FEATURES = ("SECRETS", "RESOURCE_REFERENCES", "ALIAS_SPECS", "DELETED_WITH", "PARAMETERIZATION")
+# A provider's Check fails for a resource of this name.
+REFUSED = "refused"
 _SEVERITIES = {1: "info", 2: "warning", 3: "error"}
 
 
@@ -64,6 +67,7 @@ class Deployment:
         self.steps: list[dict[str, Any]] = []
         self._states: dict[str, dict[str, Any]] = {}
         self.failed = False
+        self._over = threading.Event()
 
     def run(self, client: str) -> str:
         """Let ``client`` run the program; what it says went wrong."""
@@ -76,9 +80,11 @@ class Deployment:
         request = language_pb2.RunRequest(
             project=self._project, stack=self._stack, monitor_address=address, args=[address], dryRun=True
         )
-        error = str(language.Run(request).error)
+        running = language.Run.future(request)
+        running.add_done_callback(lambda _: self._over.set())
+        self._over.wait()
         server.stop(None)
-        return error
+        return str(running.result().error) if running.done() else ""
 
     def urn(self, request: Any) -> str:
         """``urn:pulumi:stack::project::parentType$type::name``."""
@@ -89,6 +95,13 @@ class Deployment:
     def register(self, request: Any, properties: Any, operation: str) -> str:
         """Keep a resource, and say so. A second one of the same urn is an error."""
         urn = self.urn(request)
+        if request.name == REFUSED:
+            self.complain(
+                "error", f"{request.type} resource '{request.name}' has a problem: it is refused", urn
+            )
+            self.failed = True
+            self._over.set()
+            threading.Event().wait()  # until the server ends: the real engine answers no more, either
         if urn in self._states:
             self.complain("error", f"Duplicate resource URN '{urn}'; try giving it a unique name", urn)
             self.failed = True

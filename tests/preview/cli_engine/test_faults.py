@@ -3,8 +3,10 @@
 import pytest
 
 from harness.model.graph import Diagnostic
+from harness.model.preview import ProgramError
 from harness.preview.cli_engine import faults
 from harness.preview.cli_engine.places import DriverReport
+from harness.preview.hosts.run import ProgramReport
 
 _RAN = DriverReport(started=True, succeeded=True)
 _FAILED = DriverReport(
@@ -65,6 +67,24 @@ def test_a_cli_that_fails_after_a_program_that_did_not_is_ours() -> None:
 def test_an_event_that_nobody_read_is_ours() -> None:
     assert faults.of(DriverReport(started=True, succeeded=True, unread=1), [], completed=True) is not None
     assert faults.of(_RAN, [], completed=True) is None
+
+
+@pytest.mark.parametrize(
+    "message", ["14 UNAVAILABLE: …", "Resource monitor is terminating", "RST_STREAM with code 2"]
+)
+def test_an_engine_that_gave_up_says_why_in_the_provider_s_words(message: str) -> None:
+    own = ProgramReport(error=ProgramError("RpcError", message))
+    refusal = Diagnostic("error", "'key' has a problem", "urn:pulumi:dev::shop::a:b:C::key")
+    found = faults.explained(own, [*said("update failed"), refusal], outlived=False)
+    assert found.error == ProgramError("ResourceError", "'key' has a problem")
+    assert faults.explained(own, [], outlived=True) == own
+
+
+def test_a_program_s_own_error_stays_its_own() -> None:
+    own = ProgramReport(error=ProgramError("ValueError", "no such zone"))
+    assert faults.explained(own, said("'key' has a problem"), outlived=False) == own
+    ended = ProgramReport(completed=True)
+    assert faults.explained(ended, said("'key' has a problem"), outlived=True) == ended
 
 
 def test_a_warning_is_no_fault() -> None:

@@ -32,6 +32,7 @@ def main() -> int:
     _report(
         given,
         started=language.started,
+        outlived=language.outlived,
         succeeded=error is None,
         unread=len(unread),
         message=(error or "")[-_ERROR_CHARACTERS:],
