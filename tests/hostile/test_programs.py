@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,9 @@ import psutil
 import pytest
 
 from harness.model.preview import Preview, PreviewLimits, PreviewSettings
+from harness.preview.hosts import warm
 from harness.preview.interface import preview
+from harness.preview.sdk.environments import ensure
 from tests.preview.answers import answer
 
 pytestmark = pytest.mark.usefixtures("localstack")
@@ -64,6 +67,16 @@ for (let n = 0; n < 100; n++) { spawn("sleep", ["20"]); }
 _GOOD = 'import pulumi_aws as aws\naws.sqs.Queue("good")\n'
 
 
+@pytest.fixture(autouse=True, scope="module", params=["cold", "warm"])
+def _way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every program is tried in a process of its own from the start, and forked from a warm worker."""
+    if request.param == "warm":
+        warm.keep_warm()
+        assert warm.worker_of(ensure("python")) is not None
+    yield
+    warm.stop()
+
+
 def attack(folder: Path, text: str, language: str = "python", limits: PreviewLimits = LIMITS) -> Preview:
     """Preview this program; afterwards nothing that it started runs on."""
     name = {"python": "__main__.py", "typescript": "index.ts"}[language]
@@ -71,8 +84,15 @@ def attack(folder: Path, text: str, language: str = "python", limits: PreviewLim
     before = {process.pid for process in psutil.Process().children(recursive=True)}
     result = preview(workspace, PreviewSettings(limits=limits))
     after = {process.pid for process in psutil.Process().children(recursive=True)}
-    assert not {process for process in after - before if psutil.Process(process).name() == "bwrap"}
+    assert not {process for process in after - before if _namespace(process) != _namespace("self")}
     return result
+
+
+def _namespace(process: int | str) -> Path:
+    try:
+        return Path(f"/proc/{process}/ns/pid").readlink()
+    except OSError:
+        return _namespace("self")  # it has ended meanwhile
 
 
 @pytest.mark.parametrize(
