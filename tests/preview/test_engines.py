@@ -1,5 +1,6 @@
 """Which engine a preview gets, and what becomes of one whose engine is not there."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,11 +63,30 @@ def test_without_the_provider_s_plugin_an_answer_is_unscored(
     assert "pulumi plugin install resource aws v" in (found.message or "")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's programs run as another user")
+@pytest.mark.usefixtures("with_cli")
+def test_a_plugin_that_the_program_s_user_cannot_read_comes_with_what_mends_it(
+    run: Callable[[str], Preview], tmp_path: Path
+) -> None:
+    for folder in (tmp_path / "pulumi-home" / "plugins").iterdir():
+        folder.chmod(0o700)
+    found = run(_QUEUE)
+    assert found.outcome == "environment"
+    assert "chmod -R a+rX" in (found.message or "")
+
+
 @pytest.mark.usefixtures("with_cli")
 def test_a_plugin_that_the_cli_misses_later_leaves_the_answer_unscored(run: Callable[[str], Preview]) -> None:
     found = run(f"{_QUEUE}aws.get_region()\n")
     assert found.outcome == "environment", found.message
     assert "a plugin is missing: no resource plugin 'pulumi-resource-aws' found" in (found.message or "")
+
+
+@pytest.mark.usefixtures("with_cli")
+def test_an_event_that_nobody_can_read_leaves_the_answer_unscored(run: Callable[[str], Preview]) -> None:
+    found = run(_QUEUE.replace("work", "unheard-of"))
+    assert found.outcome == "environment", found.message
+    assert "events of the Pulumi CLI cannot be read" in (found.message or "")
 
 
 @pytest.mark.usefixtures("with_cli")

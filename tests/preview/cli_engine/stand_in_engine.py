@@ -29,6 +29,8 @@ _UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 _FEATURES = ("SECRETS", "RESOURCE_REFERENCES", "ALIAS_SPECS", "DELETED_WITH", "PARAMETERIZATION")
 # A provider's Check fails for a resource of this name.
 REFUSED = "refused"
+# The step of a resource of this name is one that no Automation API knows.
+UNHEARD_OF = "unheard-of"
 _SEVERITIES = {1: "info", 2: "warning", 3: "error"}
 
 
@@ -135,6 +137,7 @@ class Deployment:
         self._emit({"diagnosticEvent": {**said, "urn": urn, "streamID": 0}})
 
     def _step(self, kind: str, state: dict[str, Any], operation: str) -> None:
+        operation = UNHEARD_OF if state["urn"].endswith(f"::{UNHEARD_OF}") else operation
         step = {key: state[key] for key in ("urn", "type", "provider")}
         self._emit({kind: {"metadata": {"op": operation, **step, "new": state}, "planning": True}})
 

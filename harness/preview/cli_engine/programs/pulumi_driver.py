@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _NOT_STARTED = 0
+_DROPPED = ("Failed to parse engine event", "Error in event stream")
 _ERROR_CHARACTERS = 4_000
 
 
@@ -62,11 +63,12 @@ def _previewed(given: dict[str, Any], client: str) -> str | None:
 
 
 def _counted_warnings() -> list[str]:
-    """The Automation API drops an event that it cannot read, and warns."""
+    """The Automation API drops an event that it cannot read, and warns (pulumi/automation/_stack.py)."""
     seen: list[str] = []
 
     def show(message: Warning | str, *_rest: Any, **_more: Any) -> None:
-        seen.append(str(message))
+        if str(message).startswith(_DROPPED):
+            seen.append(str(message))
 
     warnings.simplefilter("always", UserWarning)
     warnings.showwarning = show
