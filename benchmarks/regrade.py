@@ -79,7 +79,6 @@ class Bench:
             "IAC_HARNESS_CACHE": str(cache),
             "PYTHONPATH": str(self.project),
         }
-        self.command("localstack", "start")
 
     def copy_cases(self, cases: Path, copies: int) -> None:
         """Every case as several answers, alike but for a comment."""
@@ -104,6 +103,7 @@ class Bench:
 
     def batches(self, jobs: int) -> dict[str, object]:
         """Grade, edit, grade."""
+        self.command("localstack", "start")
         first = self.grade("first", jobs)
         edited = self.edit_rubrics()
         self.command("localstack", "stop")
