@@ -1,11 +1,16 @@
 """Where a batch's cases are graded: worker processes of this machine, or a Dask cluster."""
 
 import multiprocessing
+import os
+import shutil
 import signal
+import tempfile
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from pathlib import Path
 from typing import Protocol
 
+import psutil
 from pebble import ProcessExpired, ProcessPool
 
 from harness.batch.case import Case
@@ -14,6 +19,8 @@ from harness.preview.hosts.warm import keep_warm
 
 # Far more than every limit inside a grading together, for what no limit foresees.
 _LONGEST_SECONDS = 900.0
+_SECONDS_TO_END = 10.0
+_PREFIX = "iac-harness-batch-"
 
 
 class WorkerLost(Exception):
@@ -42,9 +49,15 @@ class LocalWorkers:
 
     def __init__(self, jobs: int) -> None:
         self.size = jobs
+        # Below one folder, which goes with the batch: a worker that is killed cleans nothing up.
+        _remove_left()
+        self._folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
         # Spawned, not forked: gRPC must not be touched before a fork.
         self._pool = ProcessPool(
-            max_workers=jobs, initializer=_start, context=multiprocessing.get_context("spawn")
+            max_workers=jobs,
+            initializer=_start,
+            initargs=(self._folder,),
+            context=multiprocessing.get_context("spawn"),
         )
 
     def submit(self, case: Case) -> "Future[GradedCase]":
@@ -62,11 +75,25 @@ class LocalWorkers:
 
     def close(self) -> None:
         """End the workers; what they still grade is given up."""
-        self._pool.stop()
-        self._pool.join()
+        self._pool.close()
+        try:
+            self._pool.join(_SECONDS_TO_END)
+        except TimeoutError:
+            self._pool.stop()
+            self._pool.join()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _start() -> None:
+def _remove_left() -> None:
+    """What batches left that were killed themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: str) -> None:
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
     # Ctrl-C reaches the whole process group; the batch alone decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     keep_warm()
