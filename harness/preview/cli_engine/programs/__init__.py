@@ -1,0 +1,1 @@
+"""The programs that run inside the sandbox, between the Pulumi CLI and the host program."""
