@@ -38,6 +38,13 @@ def namespace_of_stack(stack: Stack, problem: Problem) -> str:
     return next((space for space in spaces if space != own), "")
 
 
+def causes(stack: Stack, problem: Problem) -> tuple[str, ...]:
+    """Every key that is asked for in the wrong namespace has one cause."""
+    if problem.kind != "missing-config" or not namespace_of_stack(stack, problem):
+        return ()
+    return (f"configuration namespace {(problem.symbol or '').partition(':')[0]}",)
+
+
 def _is_described(stack: Stack, key: str) -> bool:
     """Whether a document or a script of the answer names the key."""
     named = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")

@@ -65,7 +65,12 @@ def _observation(stack: Stack, group: tuple[Problem, ...]) -> Observation:
         evidence=places[0] if places else None,
         also=tuple(places[1:]),
         causes=tuple(
-            key for problem in group for key in _causes(problem, stack.by_urn.get(problem.urn or ""))
+            key
+            for problem in group
+            for key in (
+                *_causes(problem, stack.by_urn.get(problem.urn or "")),
+                *missing_configuration.causes(stack, problem),
+            )
         ),
         consequence=_consequence(stack, group),
     )
