@@ -61,9 +61,11 @@ class Cloud:
 
     def gateway(self, socket: Path) -> AbstractContextManager[Gateway]:
         """LocalStack for programs that call AWS themselves."""
-        from harness.preview.localstack.interface import gateway  # noqa: PLC0415
+        from harness.preview.localstack.interface import gateway, seed  # noqa: PLC0415
 
-        return gateway(self.seeded(), socket)
+        account = self.seeded()
+        seed(account, self._settings.seeds, self.region, written_to=True)
+        return gateway(account, socket)
 
     def _open(self) -> Account:
         from harness.preview.localstack.interface import ensure, open_account  # noqa: PLC0415

@@ -1,8 +1,8 @@
 """An AWS account of its own for each answer: LocalStack keeps accounts apart by the access key's digits."""
 
+import functools
 import hashlib
 import threading
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from harness.preview.localstack.endpoint import LocalStackEndpoint
@@ -71,10 +71,11 @@ def open_account(endpoint: LocalStackEndpoint, key: str) -> Account:
     return Account(endpoint, f"{number:012d}")
 
 
-def warm_up(services: Sequence[str] = ("sts", "secretsmanager")) -> None:
+@functools.cache
+def warm_up(services: tuple[str, ...] = ("sts", "secretsmanager")) -> None:
     """Import boto3 and read the models of ``services``: 0.3 s, and 0.4 s more for ec2, the largest.
 
-    Meant for a thread beside the start of the program; leaves nothing to clean up.
+    Meant for a thread beside the start of the program; leaves nothing to clean up, and is done once.
     """
     with _guard:
         session = _prepare_boto3()

@@ -11,7 +11,8 @@ from pathlib import Path
 @contextlib.contextmanager
 def scratch_folder(within: Path | None = None) -> Iterator[Path]:
     """A private folder that is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="iac-harness-", dir=within))
+    # A socket's path must be short.
+    folder = Path(tempfile.mkdtemp(prefix="iac-harness-" if within is None else "", dir=within))
     try:
         yield folder
     finally:

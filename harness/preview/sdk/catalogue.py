@@ -4,8 +4,10 @@
 language, so the catalogue of the Python SDK serves TypeScript programs too.
 """
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -14,6 +16,7 @@ from harness.preview.sdk.catalogue_types import TypeNode, parse_type
 
 __all__ = ["Catalogue", "FunctionSchema", "ResourceSchema", "TypeNode", "build", "parse_type"]
 
+_Schema = TypeVar("_Schema", bound=msgspec.Struct)
 _INDEX = "index.json"
 _SKIPPED_FOLDERS = {"__pycache__", "config"}
 
@@ -60,8 +63,8 @@ class Catalogue:
 
     def _module(self, file: str) -> ModuleSchema:
         if file not in self._modules and self._folder is not None:
-            content = (self._folder / file).read_bytes()
-            self._modules[file] = msgspec.json.decode(content, type=ModuleSchema)
+            path = self._folder / file
+            self._modules[file] = _decoded(path, path.stat().st_mtime_ns, ModuleSchema)
         return self._modules[file]
 
 
@@ -88,9 +91,14 @@ def build(site_packages: Path, destination: Path, workers: int | None = None) ->
 
 
 def _read_index(folder: Path | None) -> Index:
-    if folder is None or not (folder / _INDEX).is_file():
-        return Index()
-    return msgspec.json.decode((folder / _INDEX).read_bytes(), type=Index)
+    path = folder / _INDEX if folder is not None else None
+    return _decoded(path, path.stat().st_mtime_ns, Index) if path is not None and path.is_file() else Index()
+
+
+@functools.lru_cache(maxsize=512)
+def _decoded(path: Path, _changed: int, kind: type[_Schema]) -> _Schema:
+    """A file's content, which every preview of this process shares and none changes."""
+    return msgspec.json.decode(path.read_bytes(), type=kind)
 
 
 def _folders(package: Path) -> Iterator[Path]:
