@@ -14,6 +14,9 @@ from harness.model.rubric import VolatileCheck
 
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _ASSIGNMENTS = {"assignment": "left", "variable_declarator": "name"}
+_NAMED = {**_ASSIGNMENTS, "pair": "key", "keyword_argument": "name"}
+# What the program makes up for a secret is a finding of its own.
+_SECRET = re.compile(r"passw|secret|token|credential", re.IGNORECASE)
 _FUNCTIONS = frozenset({"function_definition", "function_declaration", "method_definition", "arrow_function"})
 _FURTHEST = 60  # nodes above the call
 _MOST_NAMED = 8
@@ -62,7 +65,7 @@ def _reaches(call: tree_sitter.Node, names: ResourceNames) -> bool:
     """Whether it stands in a constructor of a resource, or in a variable that one is given."""
     node = call.parent
     for _ in range(_FURTHEST):
-        if node is None or node.type in _FUNCTIONS:
+        if node is None or node.type in _FUNCTIONS or _SECRET.search(_name(node)):
             return False
         if node.type in _CALLS and names.constructs(node):
             return True
@@ -71,6 +74,15 @@ def _reaches(call: tree_sitter.Node, names: ResourceNames) -> bool:
             return target is not None and _is_given(syntax.text(target), names, node)
         node = node.parent
     return False
+
+
+def _name(node: tree_sitter.Node) -> str:
+    """What the node gives its value to, or what it calls."""
+    if node.type in _CALLS:
+        return syntax.called(node)
+    field = _NAMED.get(node.type)
+    target = None if field is None else node.child_by_field_name(field)
+    return "" if target is None else syntax.text(target)
 
 
 def _is_given(variable: str, names: ResourceNames, assignment: tree_sitter.Node) -> bool:
