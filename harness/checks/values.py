@@ -52,6 +52,7 @@ RULES: Mapping[ValueRule, Rule] = {
     "role-permission": values_permissions.role_permission,
     "machine-permission": values_permissions.machine_permission,
     "network-ranges": values_ranges.network_ranges,
+    "range-form": values_ranges.range_form,
     "handler-imports": values_handler.handler_imports,
 }
 

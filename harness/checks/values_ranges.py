@@ -1,9 +1,10 @@
-"""Rule ``network-ranges``: networks that are connected with one another and have the same addresses."""
+"""Rules about ranges of addresses: ``network-ranges``, of connected networks, and ``range-form``."""
 
 import ipaddress
 import itertools
 from collections.abc import Iterator
 
+from harness.checks import documents
 from harness.checks.facts import Stack
 from harness.checks.observation import Observation
 from harness.model.graph import Resource
@@ -51,3 +52,24 @@ def _range(stack: Stack, vpc: Resource) -> ipaddress.IPv4Network | None:
         return ipaddress.IPv4Network(text) if isinstance(text, str) else None
     except ValueError:
         return None
+
+
+def range_form(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
+    """A text at one of the paths of ``data`` that is no range of addresses."""
+    for path in check.data:
+        for value in documents.values(stack.document(resource), path):
+            fault = _fault(value) if isinstance(value, str) and value else ""
+            if fault:
+                yield Observation((resource,), path, value, detail=f"{path} is {value!r}: {fault}")
+
+
+def _fault(text: str) -> str:
+    """What is wrong with a range in CIDR notation, or nothing."""
+    if "/" not in text:
+        return "a range has a length, such as /16"
+    try:
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return "it is no range of addresses"
+    own = ipaddress.ip_interface(text).ip
+    return "" if own == network.network_address else f"the range that holds it is {network}"

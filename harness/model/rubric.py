@@ -311,6 +311,7 @@ ValueRule = Literal[
     "role-permission",
     "machine-permission",
     "network-ranges",
+    "range-form",
     "handler-imports",
 ]
 
