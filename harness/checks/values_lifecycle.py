@@ -1,7 +1,7 @@
 """Rules about the days of data: ``distance``, ``object-lifecycle`` and ``expiry``."""
 
-import datetime
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +19,7 @@ _INFREQUENT = frozenset({"STANDARD_IA", "ONEZONE_IA"})
 _ARCHIVES = frozenset({"GLACIER", "DEEP_ARCHIVE"})
 _LEAST_INFREQUENT = 30
 _RULES = ("rules", "lifecycleRules")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T|$)", re.ASCII)
 
 
 def distance(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
@@ -53,18 +54,19 @@ def object_lifecycle(_check: ValuesCheck, stack: Stack, resource: Resource) -> I
 
 
 def expiry(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
-    """A moment that has passed on the day that is judged for, or lies more than ``data`` days ahead of it."""
+    """A moment that has passed on the day that is judged for, or lies over ``data`` years ahead of it."""
     path, (most, *_) = check.property or "", check.data
     value = stack.document(resource).get(path)
-    moment = _day(value)
-    if moment is None:
+    day = _DAY.match(value) if isinstance(value, str) else None
+    if day is None:
         return
-    today = datetime.date.fromisoformat(check.as_of or values_cfnlint.released())
-    if moment <= today:
+    today = check.as_of or values_cfnlint.released()
+    # written from the year down, days sort as texts
+    if day[0] <= today:
         detail = f"{path} is {value}, which has passed (as of {today})"
         yield Observation((resource,), path, value, detail=detail)
-    elif check.as_of is not None and moment > today + datetime.timedelta(days=int(most)):
-        detail = f"{path} is {value}, more than {most} days ahead of {today}"
+    elif check.as_of is not None and day[0] > f"{int(today[:4]) + int(most)}{today[4:]}":
+        detail = f"{path} is {value}, more than {most} year ahead of {today}"
         yield Observation((resource,), path, value, detail=detail)
 
 
@@ -98,13 +100,3 @@ def _transitions(rule: dict[str, Any]) -> list[tuple[float, str]]:
             return []
         found.append((days, str(kind)))
     return sorted(found, key=lambda pair: (pair[0], _ORDER.index(pair[1])))
-
-
-def _day(value: Any) -> datetime.date | None:
-    """The day of a moment in RFC 3339, or None where there is none."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return datetime.datetime.fromisoformat(value).date()
-    except ValueError:
-        return None

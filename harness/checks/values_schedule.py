@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html
 """
 
-import datetime
+import calendar
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -21,6 +21,9 @@ _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT",
 _DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _CALL = re.compile(r"(?P<form>cron|rate|at)\((?P<rest>[^()]*)\)")
 _RATE = re.compile(r"(\d+) (minute|hour|day)(s?)")
+_MOMENT = re.compile(
+    r"(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII
+)
 _ENDS = 2
 _STEP = re.compile(r"\d{1,4}")
 
@@ -140,9 +143,11 @@ def _any_rate(rest: str) -> str:
 
 
 def _at(rest: str) -> str:
-    try:
-        datetime.datetime.strptime(rest.strip(), "%Y-%m-%dT%H:%M:%S")
-    except ValueError:
+    match = _MOMENT.fullmatch(rest.strip())
+    if (
+        match is None
+        or not 1 <= int(match["day"]) <= calendar.monthrange(int(match["year"]), int(match["month"]))[1]
+    ):
         return "at(…) takes a date and a time such as 2030-01-31T06:00:00"
     return ""
 

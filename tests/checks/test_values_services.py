@@ -73,14 +73,14 @@ def test_schedules_that_aws_refuses(text: str, forms: list[str], words: str) -> 
     [
         ("2024-06-30T00:00:00Z", None, "has passed"),
         ("2030-01-01T00:00:00Z", None, ""),
-        ("2030-01-01T00:00:00Z", "2028-01-01", "more than 365 days"),
+        ("2030-01-01T00:00:00Z", "2028-01-01", "more than 1 year"),
         ("2028-06-01T00:00:00Z", "2028-01-01", ""),
         ("next year", None, ""),
     ],
 )
 def test_the_day_of_an_expiry_is_an_input(moment: str, as_of: str | None, words: str, tmp_path: Path) -> None:
     key = resource(KEY, "key", {"expires": moment})
-    found = said(tmp_path, "expiry", KEY, key, property="expires", data=("365",), as_of=as_of)
+    found = said(tmp_path, "expiry", KEY, key, property="expires", data=("1",), as_of=as_of)
     assert found == [] if not words else words in found[0]
 
 
@@ -182,3 +182,72 @@ def test_a_folder_of_the_answer_is_the_package(files: dict[str, str], number: in
     assert (
         len(said(tmp_path, "handler-imports", FUNCTION, made, files=files, data=("python boto3",))) == number
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10.0.0.0/16", ""),
+        ("0.0.0.0/0", ""),
+        ("2001:db8::/56", ""),
+        ("10.0.0.0.0/20", "no range of addresses"),
+        ("10.0.256.0/24", "no range of addresses"),
+        ("10.0.0.0", "has a length"),
+        ("10.0.5.0/20", "the range that holds it is 10.0.0.0/20"),
+    ],
+)
+def test_a_range_has_four_bytes_and_begins_at_its_first_address(
+    text: str, words: str, tmp_path: Path
+) -> None:
+    group = resource("aws:ec2/securityGroup:SecurityGroup", "g", {"ingress": [{"cidrBlocks": [text]}]})
+    found = said(tmp_path, "range-form", group.type, group, data=("ingress.cidrBlocks",))
+    assert found == [] if not words else words in found[0]
+
+
+@pytest.mark.parametrize(("other", "number"), [("10.0.128.0/17", 1), ("10.1.0.0/16", 0), ("made up", 0)])
+def test_peered_networks_have_addresses_of_their_own(other: str, number: int, tmp_path: Path) -> None:
+    one = resource("aws:ec2/vpc:Vpc", "one", {"cidrBlock": "10.0.0.0/16"})
+    two = resource("aws:ec2/vpc:Vpc", "two", {"cidrBlock": other})
+    kind = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
+    peering = resource(kind, "p", references=(refers("vpcId", one), refers("peerVpcId", two)))
+    assert len(said(tmp_path, "network-ranges", kind, one, two, peering)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ('{"Statement": []}', 0),
+        ('{"Statement": [}', 1),
+        ("Calling [toJSON] on an [Output<T>] is not supported.", 0),
+        ("{ Calling [toJSON] on an [Output<T>] is not supported. }", 0),
+    ],
+)
+def test_what_begins_like_json_is_json(text: str, number: int, tmp_path: Path) -> None:
+    policy = resource(POLICY, "p", {"policy": text})
+    assert len(said(tmp_path, "json-text", POLICY, policy, data=("policy",))) == number
+
+
+@pytest.mark.parametrize(
+    ("called", "lacking"),
+    [
+        ("arn:aws:states:::sqs:sendMessage", ["sqs:SendMessage"]),
+        ("arn:aws:states:::lambda:invoke.waitForTaskToken", ["lambda:InvokeFunction"]),
+        ("arn:aws:states:::aws-sdk:sfn:startExecution", ["states:StartExecution"]),
+        ("arn:aws:lambda:us-east-1:1:function:f", ["lambda:InvokeFunction"]),
+        ("arn:aws:states:us-east-1:1:activity:manual", []),
+        ("arn:aws:states:::aws-sdk:s3:noSuchCall", []),
+    ],
+)
+def test_a_machine_needs_the_actions_that_its_tasks_call(
+    called: str, lacking: list[str], tmp_path: Path
+) -> None:
+    role = resource(ROLE, "r")
+    states = {"A": {"Type": "Task", "Resource": called, "End": True}}
+    machine = resource(
+        MACHINE,
+        "m",
+        {"definition": {"StartAt": "A", "States": states}},
+        references=(refers("roleArn", role, "arn"),),
+    )
+    found = said(tmp_path, "machine-permission", MACHINE, role, machine)
+    assert found == [f"its role 'r' is not allowed {action}" for action in lacking]
