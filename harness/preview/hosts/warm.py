@@ -5,6 +5,7 @@ import threading
 import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -75,8 +76,7 @@ def _is_lost(known: Future[WarmLauncher | None]) -> bool:
 
 def _worker(environment: SdkEnvironment) -> WarmLauncher | None:
     """A worker that has made a sandbox once, to see that it can."""
-    services: list[str] = yaml.safe_load((_HOSTS / "services.yaml").read_text(encoding="utf-8"))
-    argv = (*python.host_program(environment), "--serve", "{socket}", *services)
+    argv = (*python.host_program(environment), "--serve", "{socket}", *_services())
     try:
         worker = WarmLauncher(argv, {_HOSTS / "programs": PROGRAMS, **python.shared_mounts(environment)})
         try:
@@ -90,3 +90,14 @@ def _worker(environment: SdkEnvironment) -> WarmLauncher | None:
         warnings.warn(f"every Python program loads the SDK anew: {fault}", RuntimeWarning, stacklevel=2)
         return None
     return worker
+
+
+def _services() -> tuple[str, ...]:
+    """What to load, as the worker is told: each service with its most used classes."""
+    services: list[str] = _data("services")
+    classes: dict[str, list[str]] = _data("resources")
+    return tuple(f"{name}:{','.join(classes.get(name, ()))}" for name in services)
+
+
+def _data(name: str) -> Any:
+    return yaml.safe_load((_HOSTS / f"{name}.yaml").read_text(encoding="utf-8"))

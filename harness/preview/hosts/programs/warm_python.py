@@ -2,11 +2,14 @@
 
 import importlib
 import keyword
+import linecache
 import sys
-from typing import NamedTuple
+import typing
+from typing import Any, NamedTuple
 
 # What the host itself loads in every case; ``tolerant`` only for a second run.
 _HOST = ("fixed_world", "forwarder", "pulumi.runtime", "quiet_sdk")
+_ON_EVERY_STACK = ("__main__", "asyncio.", "pulumi.resource", "pulumi.runtime.", "runpy")
 
 
 class Early(NamedTuple):
@@ -20,7 +23,10 @@ class Early(NamedTuple):
 
 
 def load(services: list[str]) -> Early:
-    """Load the SDK with these services, and tell what came early."""
+    """Load the SDK with these services, and tell what came early.
+
+    A service is its name, and with ``:`` and ``,`` the classes whose types are read as well.
+    """
     for name in _HOST:
         importlib.import_module(name)
     host = frozenset(sys.modules)
@@ -28,7 +34,14 @@ def load(services: list[str]) -> Early:
     guarded = frozenset(sys.modules)
     package = importlib.import_module("pulumi_aws")
     for service in services:
-        _load_whole(getattr(package, f"{service}_" if keyword.iskeyword(service) else service))
+        name, _, classes = service.partition(":")
+        module = getattr(package, f"{name}_" if keyword.iskeyword(name) else name)
+        _load_whole(module)
+        for found in filter(None, (getattr(module, one, None) for one in classes.split(","))):
+            _read_types(found)
+            _read_types(getattr(module, f"{found.__name__}Args", None))
+    for name in sorted(name for name in sys.modules if name.startswith(_ON_EVERY_STACK)):
+        _read_lines(name)
     return Early(frozenset(sys.modules) - guarded, guarded - host)
 
 
@@ -37,3 +50,26 @@ def _load_whole(module: object) -> None:
     getattr(module, "Anything", None)
     if type(module) is not type(sys):
         raise ImportError(f"{module!r} is still to be loaded")
+
+
+def _read_types(kind: Any) -> None:
+    """Pulumi keeps what it has read of a class, and reads what the class is made of when it is used."""
+    from pulumi import _types  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+
+    waiting, known = [kind], set()
+    while waiting:
+        found = waiting.pop()
+        if found in known or getattr(found, "__module__", "").partition(".")[0] != "pulumi_aws":
+            waiting += () if found in known else typing.get_args(found)
+        else:
+            _read_lines(found.__module__)
+            waiting += _types._raw_return_hints(found).values()
+            _types._types_from_py_properties(found)
+        known.add(found)
+
+
+def _read_lines(module: str) -> None:
+    """Each registration tells its place, and Python reads every file on the way there."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if file is not None:
+        linecache.getlines(file)
