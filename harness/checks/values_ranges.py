@@ -60,7 +60,10 @@ def range_form(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator
         for value in documents.values(stack.document(resource), path):
             fault = _fault(value) if isinstance(value, str) and value else ""
             if fault:
-                yield Observation((resource,), path, value, detail=f"{path} is {value!r}: {fault}")
+                # one way of counting makes all of them
+                causes = (f"range {resource.type} {path}",)
+                detail = f"{path} is {value!r}: {fault}"
+                yield Observation((resource,), path, value, detail=detail, causes=causes)
 
 
 def _fault(text: str) -> str:
