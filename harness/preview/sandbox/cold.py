@@ -54,10 +54,14 @@ class Bubblewrap:
 def start_bubblewrap(
     argv: list[str], stdin: int, output: int, passed: Sequence[int] = ()
 ) -> "subprocess.Popen[bytes]":
-    """Raises EnvironmentFault("sandbox", …) where it cannot be started."""
+    """Raises EnvironmentFault("sandbox", …) where it cannot be started.
+
+    It gets no variable of ours: its first process inside is the program's own user where root runs nothing,
+    and its /proc/1/environ tells them.
+    """
     try:
         return subprocess.Popen(  # noqa: S603  what runs is what the sandbox is for
-            argv, stdin=stdin, stdout=output, stderr=output, pass_fds=passed
+            argv, env={}, stdin=stdin, stdout=output, stderr=output, pass_fds=passed
         )
     except OSError as error:
         raise EnvironmentFault(

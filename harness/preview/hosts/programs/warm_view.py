@@ -35,8 +35,9 @@ def _read_only(target: str, source: str, *_: Any) -> None:
 
 
 def _seal(target: str, *_: Any) -> None:
-    """What lies below is a worker's own mount, and read-only already."""
-    kernel.mount("none", target, flags=kernel.REMOUNT | kernel.BIND | kernel.READ_ONLY | _SAFE)
+    """What lies below is a worker's own mount, and read-only already. A user may take no flag away."""
+    kept = os.statvfs(target).f_flag & kernel.NO_PROGRAMS
+    kernel.mount("none", target, flags=kernel.REMOUNT | kernel.BIND | kernel.READ_ONLY | _SAFE | kept)
 
 
 def _tmpfs(target: str, _source: str, mode: str, size: int) -> None:
