@@ -124,7 +124,6 @@ def both_ways(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Previ
         "syntax": {"__main__.py": "import pulumi\nprint('a'\n"},
         "exit": {"__main__.py": "import atexit, sys\natexit.register(print, 'last')\nsys.exit(4)"},
         "signal": {"__main__.py": "import os\nprint('before', flush=True)\nos.kill(os.getpid(), 15)"},
-        "recursion": {"__main__.py": "def again(): again()\nagain()"},
     }
     cold = {name: _preview(tmp_path_factory.mktemp("cold"), files) for name, files in programs.items()}
     warm.keep_warm()
@@ -135,7 +134,7 @@ def both_ways(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Previ
 
 @pytest.mark.parametrize(
     "program",
-    ["surroundings", "shadows", "broken", "others", "state", "syntax", "exit", "signal", "recursion"],
+    ["surroundings", "shadows", "broken", "others", "state", "syntax", "exit", "signal"],
 )
 def test_nobody_sees_whether_a_program_was_forked(
     program: str, both_ways: dict[str, tuple[Preview, Preview]]
