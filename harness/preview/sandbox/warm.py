@@ -94,8 +94,9 @@ class WarmLauncher:
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def lost(self) -> EnvironmentFault:
-        """The error for a worker that does not answer."""
-        return self._fault("it ended")
+        """The error for a worker that does not answer; one that only hangs is ended, and so replaced."""
+        self._process.kill()
+        return self._fault("it does not answer")
 
     def _message(self, request: Request) -> dict[str, object]:
         command, user = request.command, request.user
