@@ -14,6 +14,7 @@ from harness.cache.interface import memory as users_memory
 from harness.intake.case import ideal_beside
 from harness.intake.repository import is_repository, read_address
 from harness.model.errors import BadInput, EnvironmentFault
+from harness.model.graph import ResourceGraph
 from harness.model.preview import EngineName, Preview, PreviewLimits, PreviewSettings
 from harness.model.progress import Report, quiet
 from harness.model.rubric import Rubric
@@ -57,10 +58,14 @@ class GradeRequest(msgspec.Struct, frozen=True):
 
 
 class GradedAnswer(msgspec.Struct, frozen=True):
-    """What grading gave. ``rubric`` explains the card's checks and holds the report's texts."""
+    """What grading gave. ``rubric`` explains the card's checks and holds the report's texts.
+
+    ``graph`` is what the answer registered; None where nothing was previewed.
+    """
 
     card: Scorecard
     rubric: Rubric
+    graph: ResourceGraph | None = None
 
 
 def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None = None) -> GradedAnswer:
@@ -91,7 +96,7 @@ def grade(request: GradeRequest, report: Report = quiet, memory: Memory | None =
             rubric = without_unshown(rubric, (file.path for file in subject.ideal.workspace.files))
         report(f"checking {len(subject.preview.graph.resources)} resources against {rubric.title}")
         results = remembered_results(subject, rubric, memory)
-        return GradedAnswer(build(case, rubric, subject, results), rubric)
+        return GradedAnswer(build(case, rubric, subject, results), rubric, subject.preview.graph)
 
 
 def preview_source(

@@ -69,7 +69,9 @@ def _graded(case: Case, source: str) -> GradedCase:
         graded = grade(GradeRequest(source, case.task, case.name, case.engine, case.limits, origin), quiet)
     except BadInput as error:
         return _unscored(case, "intake", str(error).replace(source, case.source))
-    return GradedCase(outcome_of(graded.card, case.model), render_results(graded.card, graded.rubric))
+    return GradedCase(
+        outcome_of(graded.card, case.model), render_results(graded.card, graded.rubric, graph=graded.graph)
+    )
 
 
 def _unscored(case: Case, stage: str, message: str) -> GradedCase:

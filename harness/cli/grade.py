@@ -34,8 +34,8 @@ def _case(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.option("--task", metavar="TASK", help="The task's rubric: a name, or the path of a rubric file.")
 @click.option("--out", metavar="DIR", default="scorecards", show_default=True, help="Where results go.")
 @click.option(
-    "--format", "formats", metavar="FORMATS", default="md,json", show_default=True, callback=_formats,
-    help="What to write: md, json or both.",
+    "--format", "formats", metavar="FORMATS", default="md,json,html", show_default=True, callback=_formats,
+    help="What to write: any of md, json, html.",
 )  # fmt: skip
 @click.option("--case", metavar="NAME", callback=_case, help="The name of the result; else the source's.")
 @engine
@@ -49,7 +49,7 @@ def command(
     *,
     engine: EngineName,
 ) -> int:
-    """Grade the answer at SOURCE and write DIR/CASE/failures-analysis.md and scorecard.json.
+    """Grade the answer at SOURCE and write DIR/CASE/report.html, failures-analysis.md and scorecard.json.
 
     SOURCE is a directory, a MODEL_RESPONSE.md, a .zip or .tar.gz, or a git repository (URL@ref).
 
@@ -60,6 +60,6 @@ def command(
     require_writable(Path(out))
     with progress() as report:
         graded = grade(GradeRequest(source, task, case, engine), report)
-    written = write_results(graded.card, graded.rubric, Path(out), formats)
+    written = write_results(graded.card, graded.rubric, Path(out), formats, graded.graph)
     show(lambda: terminal.plain_lines(graded.card, written), lambda: terminal.rendered(graded.card, written))
     return _STATUSES[graded.card.verdict]

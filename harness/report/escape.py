@@ -20,7 +20,7 @@ _LINK = re.compile(r":(?=//)|(?<=www)\.(?=\w)|(?<=mailto):", re.IGNORECASE)
 _BLOCK = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#+\-=:]))")
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!&'*+,;=%-]+")
 
-_LANGUAGES = {
+LANGUAGES = {
     ".ts": "typescript",
     ".tsx": "typescript",
     ".js": "javascript",
@@ -60,7 +60,7 @@ def fence(snippet: str, file: str) -> str:
     lines = textwrap.dedent(visible(snippet).strip("\n")).split("\n")
     shown = [shortened(line.rstrip(), _LONGEST_LINE) for line in lines[:MOST_LINES]]
     ticks = "`" * max(3, _longest_run("\n".join(shown)) + 1)
-    language = _LANGUAGES.get(PurePosixPath(file).suffix.lower(), "")
+    language = LANGUAGES.get(PurePosixPath(file).suffix.lower(), "")
     block = f"{ticks}{language}\n" + "\n".join(shown) + f"\n{ticks}"
     rest = len(lines) - MOST_LINES
     return block if rest <= 0 else f"{block}\n\n({rest} more lines are not shown.)"

@@ -7,7 +7,8 @@ from harness.model.rubric import Rubric
 from harness.model.scorecard import RequirementStatus, Scorecard
 from harness.report.escape import fence, inline, place, reference
 
-_BASES: dict[Basis, str] = {
+# What a finding rests on, in words.
+BASES: dict[Basis, str] = {
     "prompt": "",
     "best-practice": "No requirement of the PROMPT demands this; it rests on best practice.",
     "provider": "It rests on what the AWS provider accepts.",
@@ -18,7 +19,7 @@ _BASES: dict[Basis, str] = {
 def finding_blocks(card: Scorecard, rubric: Rubric | None) -> Iterator[str]:
     """The blocks of all levels, gravest first; findings are numbered through."""
     number = 0
-    fixes = _fix_texts(rubric)
+    fixes = fix_texts(rubric)
     requirements = {requirement.id: requirement for requirement in card.requirements}
     for level in IMPACTS:
         findings = [finding for finding in card.findings if finding.impact == level]
@@ -81,14 +82,15 @@ def _root_cause(finding: Finding, requirement: RequirementStatus | None) -> str:
 def _grounds(finding: Finding, requirement: RequirementStatus | None) -> str:
     """The requirement that the finding rests on, unless the cause cites it already; else its basis."""
     if requirement is None:
-        return _BASES[finding.basis]
+        return BASES[finding.basis]
     if requirement.quote in finding.root_cause:
         return ""
     verb = "says" if finding.conflict else "requires"
     return f'The PROMPT {verb}: "{inline(requirement.quote)}"'
 
 
-def _fix_texts(rubric: Rubric | None) -> dict[str, str]:
+def fix_texts(rubric: Rubric | None) -> dict[str, str]:
+    """The fixes that the rubric words, by check."""
     checks = () if rubric is None else rubric.checks
     return {check.id: check.fix.text for check in checks if check.fix is not None and check.fix.text}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from harness.model.errors import EnvironmentFault
+from harness.model.graph import ResourceGraph
 from harness.model.rubric import Rubric
 from harness.model.scorecard import Scorecard
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "scorecard.schema.json"
 
 
-def render(card: Scorecard, _rubric: Rubric | None = None) -> str:
+def render(card: Scorecard, _rubric: Rubric | None = None, _graph: ResourceGraph | None = None) -> str:
     """The card as indented JSON, ending in a newline: fields in the contract's order, keys of maps sorted.
 
     Raises EnvironmentFault where the card breaks its own schema, which is a defect of the harness.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from harness.model.graph import ResourceGraph
 from harness.model.rubric import Rubric
 from harness.model.scorecard import Scorecard
 from harness.report.context import (
@@ -18,7 +19,7 @@ from harness.report.summary import summary_blocks, totals
 _TITLE = "# Model Response Failures Analysis"
 
 
-def render(card: Scorecard, rubric: Rubric | None = None) -> str:
+def render(card: Scorecard, rubric: Rubric | None = None, _graph: ResourceGraph | None = None) -> str:
     """The failures analysis as markdown, ending in a newline.
 
     ``rubric`` gives the texts of fixes and the knowledge gaps; without it the card speaks alone. The

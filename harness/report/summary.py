@@ -37,6 +37,13 @@ def totals(findings: tuple[Finding, ...]) -> str:
     return ", ".join(f"{by_level[level]} {level.capitalize()}" for level in IMPACTS)
 
 
+def knowledge_gaps(card: Scorecard, rubric: Rubric | None) -> Iterator[str]:
+    """The areas of the gravest findings, worst first, as plain text."""
+    knowledge = {} if rubric is None else rubric.knowledge
+    for category, _ in _categories(card.findings)[:_MOST_GAPS]:
+        yield knowledge[category].gap if category in knowledge else _named(category)
+
+
 def gate_line(card: Scorecard) -> str:
     """Score and verdict with the gate's terms: ``score 12 of 100; the gate (…) fails``."""
     gate = card.summary.get("gate", {})

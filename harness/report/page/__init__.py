@@ -1,0 +1,1 @@
+"""``report.html``: the failures analysis as one page that loads nothing."""
