@@ -8,8 +8,8 @@ from harness.model.preview import EngineName, PreviewLimits
 class Case(msgspec.Struct, frozen=True):
     """One answer: ``name`` becomes the folder of its results, ``task`` is its rubric, ``model`` wrote it.
 
-    ``files`` are the case's own by their paths, where they came with it instead of lying at ``source``;
-    ``entry`` is then the path of the answer among them ("" for all of them).
+    ``files`` are the case's own by their paths, where they came with it instead of lying at ``source``, and
+    ``links`` the targets of its links; ``entry`` is then the path of the answer among them ("" for all).
     ``engine`` previews it, within ``limits``. ``refused`` says why it cannot be graded at all.
     """
 
@@ -20,5 +20,6 @@ class Case(msgspec.Struct, frozen=True):
     engine: EngineName = "embedded"
     limits: PreviewLimits = PreviewLimits()
     files: dict[str, bytes] | None = None
+    links: dict[str, str] = {}
     entry: str = ""
     refused: str | None = None

@@ -10,6 +10,7 @@ from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attem
 
 from harness.batch.case import Case
 from harness.batch.outcome import CaseOutcome, is_final, outcome_of, unscored
+from harness.batch.unpacking import unpack
 from harness.model.errors import BadInput, EnvironmentFault
 from harness.model.progress import quiet
 from harness.pipeline import GradeRequest, grade
@@ -55,6 +56,8 @@ def _grade_once(case: Case) -> GradedCase:
     try:
         with _at_hand(case) as source:
             return _graded(case, source)
+    except BadInput as error:
+        return _unscored(case, "intake", str(error))
     except EnvironmentFault as fault:
         return _unscored(case, fault.stage, fault.message)
     except (OSError, MemoryError) as error:
@@ -85,8 +88,4 @@ def _at_hand(case: Case) -> Iterator[str]:
         yield case.source
         return
     with tempfile.TemporaryDirectory(prefix="iac-harness-case-", ignore_cleanup_errors=True) as folder:
-        for name, content in case.files.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        yield str(Path(folder, case.entry))
+        yield unpack(case, Path(folder))

@@ -9,7 +9,7 @@ import msgspec
 
 from harness.model.places import project_folder
 
-_GENERATED = "__pycache__"
+_GENERATED = frozenset({"__pycache__", ".ruff_cache", ".mypy_cache", "node_modules"})
 
 
 def key(stage: str, packages: tuple[str, ...], parts: object) -> str:
@@ -25,9 +25,13 @@ def key(stage: str, packages: tuple[str, ...], parts: object) -> str:
 @functools.cache
 def code_digest(package: str) -> str:
     """The sha256 of every file below ``harness/<package>``, names included; read once per process."""
-    folder = project_folder() / "harness" / package
+    return folder_digest(project_folder() / "harness" / package)
+
+
+def folder_digest(folder: Path) -> str:
+    """The sha256 of every file below ``folder``, names included."""
     digest = hashlib.sha256()
-    files = (path for path in folder.rglob("*") if _GENERATED not in path.parts and path.is_file())
+    files = (path for path in folder.rglob("*") if _GENERATED.isdisjoint(path.parts) and path.is_file())
     for path in sorted(files):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
