@@ -27,6 +27,7 @@ demo: $(INSTALLED)
 	echo "== the gate answered with exit status $$status; the report: $(OUT)/$(notdir $(SAMPLE))/failures-analysis.md"
 
 test: $(BOOTSTRAP)
+	@.ci/browser
 	$(BIN)/tox $(TOX_ARGUMENTS)
 
 install: $(INSTALLED)
