@@ -43,7 +43,8 @@ def _poisoned(text: str) -> str:
     evidence = Evidence(file=text, start_line=1, end_line=1, snippet=text)
     finding = msgspec.structs.replace(
         samples.PASSWORD, title=text, message=text, evidence=evidence, ideal=evidence, root_cause=text,
-        also=(), references=(text,), resource=FindingResource("urn", text, text), property=text, conflict=text,
+        also=(), references=(text,), resource=FindingResource("urn", text, text), property=text,
+        conflict=text,
     )  # fmt: skip
     graph = ResourceGraph((graphs.resource(text, text), graphs.resource("aws:s3/bucket:Bucket", text)))
     return render(samples.graded(finding, case=text), None, graph)
