@@ -44,7 +44,6 @@ def _poisoned(text: str) -> str:
     finding = msgspec.structs.replace(
         samples.PASSWORD, title=text, message=text, evidence=evidence, ideal=evidence, root_cause=text,
         also=(), references=(text,), resource=FindingResource("urn", text, text), property=text,
-        
         conflict=text,
     )  # fmt: skip
     graph = ResourceGraph((graphs.resource(text, text), graphs.resource("aws:s3/bucket:Bucket", text)))
