@@ -2,12 +2,13 @@
 
 import functools
 import os
+import signal
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from distributed import get_worker
+from distributed import Worker, get_worker
 
 from harness.batch.grading import grade_case
 from harness.batch.installation import installation
@@ -18,6 +19,14 @@ from harness.preview.hosts.warm import keep_warm
 _LONGEST_SECONDS = 900.0
 # A worker may have more threads; its grading has none to spare for a second answer.
 _one_at_a_time = threading.Lock()
+
+
+def dask_setup(_worker: Worker) -> None:
+    """Dask calls this, by its name, when a worker starts with this module as its preload.
+
+    Ctrl-C reaches the whole process group; the batch alone decides what ends.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def grade_here(installed: str, parcel: bytes) -> bytes:

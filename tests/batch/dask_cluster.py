@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 _START_SECONDS = 120.0
 
@@ -60,12 +61,13 @@ class DaskCluster:
         raise AssertionError("the scheduler does not come up")
 
 
-def end(process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> None:
+def end(process: subprocess.Popen[Any], number: int = signal.SIGKILL) -> None:
     """Signal the process and all of its session, and wait for it."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -254,7 +254,10 @@ def test_ctrl_c_finishes_what_a_local_cluster_grades(tmp_path: Path, localstack:
         assert running.stderr is not None
         lines = [running.stderr.readline()]
         os.killpg(running.pid, signal.SIGINT)  # as a terminal does: workers included
-        told, rest = running.communicate(timeout=120)
+        try:
+            told, rest = running.communicate(timeout=120)
+        finally:
+            end(running, signal.SIGKILL)  # nothing, where it has ended
     lines += rest.splitlines()
     assert running.returncode == 3, lines
     assert [line for line in lines if " of 12: queue-" not in line] == [
