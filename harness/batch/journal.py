@@ -15,6 +15,7 @@ from harness.report.files import write
 
 RESULTS = "results.jsonl"
 _BLOCK = 65_536
+ROOM = "make room there, then go on with --resume"
 
 
 class Journal:
@@ -76,7 +77,9 @@ class Journal:
                     results.truncate(size)
                     raise
         except OSError as error:
-            raise EnvironmentFault("results", f"{self._path}: cannot write ({error.strerror})") from error
+            raise EnvironmentFault(
+                "results", f"{self._path}: cannot write ({error.strerror})", ROOM
+            ) from error
 
     def _lines(self) -> Iterator[bytes]:
         with contextlib.suppress(FileNotFoundError), self._path.open("rb") as results:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from harness.batch.case import Case
 from harness.batch.grading import ATTEMPTS, GradedCase
-from harness.batch.journal import Journal
+from harness.batch.journal import ROOM, Journal
 from harness.batch.outcome import CaseOutcome, unscored
 from harness.batch.workers import WorkerLost, Workers
+from harness.model.errors import BadInput, EnvironmentFault
 from harness.report.files import write
 
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -25,8 +26,11 @@ def grade_all(
     result cannot be kept: nothing would be gained by grading on.
     """
     for graded in _graded(cases, workers, stopped):
-        for name, text in graded.files.items():
-            write(out / graded.outcome.case / name, text)
+        try:
+            for name, text in graded.files.items():
+                write(out / graded.outcome.case / name, text)
+        except BadInput as error:
+            raise EnvironmentFault("results", error.message, ROOM) from error
         journal.append(graded.outcome)
         yield graded.outcome
 

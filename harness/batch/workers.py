@@ -1,18 +1,20 @@
 """Where a batch's cases are graded: worker processes of this machine, or a Dask cluster."""
 
+import contextlib
 import multiprocessing
 import os
 import shutil
 import signal
 import tempfile
+import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
-from pathlib import Path
 from typing import Protocol
 
 import psutil
 from pebble import ProcessExpired, ProcessPool
 
+from harness.batch.batch_folder import BatchFolder
 from harness.batch.case import Case
 from harness.batch.grading import GradedCase, grade_case
 from harness.preview.hosts.warm import keep_warm
@@ -20,7 +22,6 @@ from harness.preview.hosts.warm import keep_warm
 # Far more than every limit inside a grading together, for what no limit foresees.
 _LONGEST_SECONDS = 900.0
 _SECONDS_TO_END = 10.0
-_PREFIX = "iac-harness-batch-"
 
 
 class WorkerLost(Exception):
@@ -49,14 +50,12 @@ class LocalWorkers:
 
     def __init__(self, jobs: int) -> None:
         self.size = jobs
-        # Below one folder, which goes with the batch: a worker that is killed cleans nothing up.
-        _remove_left()
-        self._folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
+        self._folder = BatchFolder()
         # Spawned, not forked: gRPC must not be touched before a fork.
         self._pool = ProcessPool(
             max_workers=jobs,
             initializer=_start,
-            initargs=(self._folder,),
+            initargs=(self._folder.path,),
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -81,22 +80,32 @@ class LocalWorkers:
         except TimeoutError:
             self._pool.stop()
             self._pool.join()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _remove_left() -> None:
-    """What batches left that were killed themselves."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if owner.isdigit() and not psutil.pid_exists(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
+        self._folder.remove()
 
 
 def _start(folder: str) -> None:
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     # Ctrl-C reaches the whole process group; the batch alone decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_driver, args=(folder,), daemon=True, name="driver").start()
     keep_warm()
+
+
+def _end_with_driver(folder: str) -> None:
+    """A batch that is killed leaves nothing: no worker that grades for nobody, no tool, no file.
+
+    Sandboxes end with the worker by themselves, and LocalStack (in a session of its own) is everybody's.
+    """
+    driver = multiprocessing.parent_process()
+    assert driver is not None  # noqa: S101 - a worker has one
+    driver.join()
+    session = os.getsid(0)
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error, OSError):
+            if os.getsid(process.pid) == session:
+                process.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _how(code: int) -> str:

@@ -46,6 +46,8 @@ def evaluate(subject: Subject, rubric: Rubric, remember: Remember = forget) -> C
             checked = remember(check, Checked, functools.partial(_evaluate_one, check, facts))
             verdicts[check.id] = checked.verdict
             found += checked.candidates
+        except MemoryError:  # the machine's, which another attempt may not meet
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is about the harness
             verdicts[check.id] = "unsure"
             faults.append(HarnessFault(check.id, _describe(error)))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -10,6 +11,7 @@ from harness.cli.output import complain
 
 # What a shell reports of a process that Ctrl-C ended.
 _STATUS = 128 + signal.SIGINT
+_SHOW_CURSOR = "\x1b[?25h"
 
 
 @contextmanager
@@ -19,6 +21,9 @@ def interruption() -> Iterator[Callable[[], bool]]:
 
     def note(number: int, _frame: FrameType | None) -> None:
         if pressed:
+            if sys.stderr.isatty():
+                sys.stderr.write(_SHOW_CURSOR)  # which a progress bar hid
+                sys.stderr.flush()
             os._exit(_STATUS)
         pressed.append(number)
         complain("finishing what runs; once more stops at once")

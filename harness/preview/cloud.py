@@ -2,7 +2,7 @@
 
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,6 +30,7 @@ class Cloud:
         self._settings = settings
         self._report = report
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="localstack")
+        self._held = ExitStack()
         self._account: Future[Account] | None = None
         self._seeded: Future[Account] | None = None
 
@@ -42,6 +43,7 @@ class Cloud:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._held.close()
 
     def account(self) -> Account:
         """The account, possibly not seeded yet."""
@@ -59,6 +61,12 @@ class Cloud:
 
         return answer(self.seeded(), token, arguments, self.region)
 
+    def require_alive(self) -> None:
+        """Raises EnvironmentFault where LocalStack hangs or is gone: who waited for it is not to blame."""
+        from harness.preview.localstack.interface import require_alive  # noqa: PLC0415
+
+        require_alive(self.seeded().endpoint)
+
     def gateway(self, socket: Path) -> AbstractContextManager[Gateway]:
         """LocalStack for programs that call AWS themselves."""
         from harness.preview.localstack.interface import gateway, seed  # noqa: PLC0415
@@ -68,8 +76,9 @@ class Cloud:
         return gateway(account, socket)
 
     def _open(self) -> Account:
-        from harness.preview.localstack.interface import ensure, open_account  # noqa: PLC0415
+        from harness.preview.localstack.interface import ensure, in_use, open_account  # noqa: PLC0415
 
+        self._held.enter_context(in_use())
         return open_account(ensure(self._report), self._key)
 
     def _seed(self) -> Account:

@@ -19,7 +19,7 @@ from harness.preview.hosts.warm import worker_of
 from harness.preview.outcome import judge
 from harness.preview.program import Program, around_component
 from harness.preview.sandbox.interface import run
-from harness.preview.sandbox.scratch import scratch_folder
+from harness.preview.sandbox.scratch import require_room, scratch_folder
 from harness.preview.sdk.environments import SdkEnvironment
 from harness.preview.stack_config import StackConfig
 from harness.preview.tolerant import interface as tolerant
@@ -100,6 +100,10 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, Tol
         result = run(engine.command(host_command(program_run)), launcher)
         request.cloud.seeded()
         _raise_faults(engine.fault, gateway.fault if gateway is not None else None)
+        if result.ended == "timeout":
+            request.cloud.require_alive()
+        if result.ended != "exited" or result.status != 0:
+            require_room(folder)
         graph = engine.graph()
         report = engine.report(read_report(program_run))
         verdict = judge(result, report, graph, settings.limits, engine.limit_exceeded)

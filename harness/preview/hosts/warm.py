@@ -59,14 +59,16 @@ class WarmWorkers:
     def close(self) -> None:
         """End them all."""
         for future in self._workers.values():
-            if (worker := future.result()) is not None:
+            if future.exception() is None and (worker := future.result()) is not None:
                 worker.close()
         self._workers.clear()
         self._thread.shutdown()
 
 
 def _is_lost(known: Future[WarmLauncher | None]) -> bool:
-    """Whether the worker has ended; what it left is taken away."""
+    """Whether the worker has ended, or could not even be tried; what it left is taken away."""
+    if known.done() and known.exception() is not None:
+        return True
     worker = known.result() if known.done() else None
     if worker is None or worker.alive():
         return False

@@ -66,9 +66,16 @@ def _refused(account: Account, token: str, error: Exception) -> InvocationAnswer
 
 def _require_alive(account: Account, error: Exception) -> None:
     """Raises EnvironmentFault where the error is that of a LocalStack that is going or gone."""
-    going = status_of(error) in _GOING
-    if going or isinstance(probe(account.endpoint.url, timeout=10.0), Unhealthy):
+    if status_of(error) in _GOING:
         raise stopped(error.__class__.__name__) from error
+    require_alive(account.endpoint)
+
+
+def require_alive(endpoint: LocalStackEndpoint) -> None:
+    """Raises EnvironmentFault("localstack") where LocalStack hangs or is gone."""
+    found = probe(endpoint.url, timeout=10.0)
+    if isinstance(found, Unhealthy):
+        raise stopped(found.health)
 
 
 def _unsupported(message: str) -> InvocationAnswer:

@@ -18,12 +18,17 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
 class ProcessState(msgspec.Struct, frozen=True):
-    """A started process. ``created`` (seconds since the epoch) tells it from one with a recycled pid."""
+    """A started process. When it was started tells it from one with a recycled pid.
+
+    ``ticks`` are the kernel's own, since the boot: no clock that is set moves them. Only a state that an
+    earlier release left has ``created`` (seconds since the epoch) alone.
+    """
 
     pid: int
     port: int
     created: float
     version: str
+    ticks: int | None = None
 
     @property
     def url(self) -> str:
@@ -70,11 +75,27 @@ def alive(state: ProcessState) -> bool:
         return False
     try:
         process = psutil.Process(state.pid)
-        # Two seconds: the boot time that creation times rest on moves when the clock is set.
-        same = abs(process.create_time() - state.created) < 2.0  # noqa: PLR2004
+        if state.ticks is not None:
+            same = _ticks(state.pid) == state.ticks
+        else:
+            same = abs(process.create_time() - state.created) < 2.0  # noqa: PLR2004
         return same and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
+    except (psutil.Error, OSError):
         return False
+
+
+def memory_bytes(state: ProcessState) -> int:
+    """What the process holds in memory, 0 where it is gone."""
+    try:
+        pages = int(Path(f"/proc/{state.pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _ticks(pid: int) -> int:
+    """When it was started (proc_pid_stat(5), field 22)."""
+    return int(Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[19])
 
 
 def spawn(interpreter: Path) -> ProcessState:
@@ -96,7 +117,8 @@ def spawn(interpreter: Path) -> ProcessState:
             start_new_session=True,
         )
     _children[child.pid] = child
-    return ProcessState(child.pid, port, psutil.Process(child.pid).create_time(), version())
+    created = psutil.Process(child.pid).create_time()
+    return ProcessState(child.pid, port, created, version(), _ticks(child.pid))
 
 
 def end(state: ProcessState, patience: float = 8.0) -> None:

@@ -7,6 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.model.errors import EnvironmentFault
+
+_LEAST_BYTES = 1024**2
+
 
 @contextlib.contextmanager
 def scratch_folder(within: Path | None = None) -> Iterator[Path]:
@@ -17,6 +21,15 @@ def scratch_folder(within: Path | None = None) -> Iterator[Path]:
         yield folder
     finally:
         remove(folder)
+
+
+def require_room(folder: Path) -> None:
+    """Raises EnvironmentFault("disk") where a program may have failed because the machine's disk is full.
+
+    What it wrote itself is still there; its own limit on that ends it long before, on a disk with room.
+    """
+    if shutil.disk_usage(folder).free < _LEAST_BYTES:
+        raise EnvironmentFault("disk", f"no room left for temporary files in {tempfile.gettempdir()}")
 
 
 def remove(folder: Path) -> None:
