@@ -59,7 +59,7 @@ def command(
     Exit status: 0, or 2 where DIR holds no results.
     """
     if plots is not None:
-        require_writable(Path(plots))
+        require_writable(Path(plots), "--plots")
     connection, reading = open_run(Path(place))
     found = statistics(connection, reading, by, k or (1, 2, 5, 10))
     print_tables(found.tables, found.notes, form=form, only=only, rows=rows)

@@ -7,30 +7,32 @@ from pathlib import Path
 from harness.model.errors import BadInput
 
 
-def write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: str | bytes, option: str = "--out") -> None:
     """Put ``content`` at ``path``, making its folders; a reader never sees half of it.
 
-    Raises BadInput where the place cannot be written to.
+    Raises BadInput where the place, which ``option`` named, cannot be written to.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
-        raise BadInput(
-            f"{path}: cannot write ({error.strerror})", "name a folder that you may write to"
-        ) from error
+        raise BadInput(f"{path}: cannot write ({error.strerror})", _remedy(option)) from error
 
 
-def require_writable(folder: Path) -> None:
+def require_writable(folder: Path, option: str = "--out") -> None:
     """Tell before the work, not after it, that ``folder`` (which need not exist) cannot take a result.
 
     Raises BadInput where the nearest folder that exists is none, or may not be written to.
     """
     nearest = next(path for path in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(path))
     if not nearest.is_dir():
-        raise BadInput(f"{nearest}: not a folder", "name a folder that you may write to")
+        raise BadInput(f"{nearest}: not a folder", _remedy(option))
     if not os.access(nearest, os.W_OK | os.X_OK):
-        raise BadInput(f"{nearest}: cannot write to it", "name a folder that you may write to")
+        raise BadInput(f"{nearest}: cannot write to it", _remedy(option))
+
+
+def _remedy(option: str) -> str:
+    return f"name a folder that you may write to with {option}"
 
 
 def _replace(path: Path, content: bytes) -> None:

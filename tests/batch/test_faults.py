@@ -93,7 +93,7 @@ def test_a_driver_that_ends_at_once_leaves_no_process_and_no_file(
     batch.wait()
     assert batch.returncode == (-signal.SIGKILL if how == "killed" else 130)
     ours = [process for process in family if "launch.py" not in _command(process)]
-    assert psutil.wait_procs(ours, timeout=10)[1] == []
+    assert psutil.wait_procs(ours, timeout=30)[1] == []
     _until(lambda: not list(temporary.iterdir()))
 
 
@@ -108,7 +108,7 @@ def _command(process: psutil.Process) -> str:
         return ""
 
 
-def _until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+def _until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end

@@ -87,7 +87,10 @@ def test_where_nothing_is_graded_nothing_is_drawn(tmp_path: Path) -> None:
         (("--by", "model,colour"), "'colour' is none of model, task, language, impact, check"),
         (("--k", "0"), "0 is not in the range"),
         (("--table", "frob"), "'frob' is not one of"),
-        (("--plots", "results.jsonl"), "results.jsonl: not a folder: name a folder that you may write to"),
+        (
+            ("--plots", "results.jsonl"),
+            "not a folder: name a folder that you may write to with --plots",
+        ),
     ],
 )
 def test_bad_usage_is_one_line(arguments: tuple[str, ...], message: str, place: Path) -> None:

@@ -41,7 +41,7 @@ def test_what_is_no_folder_takes_no_results(place: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "broken").symlink_to(tmp_path / "gone")
 
-    with pytest.raises(BadInput, match="not a folder: name a folder that you may write to"):
+    with pytest.raises(BadInput, match="not a folder: name a folder that you may write to with --out"):
         require_writable(tmp_path / place)
 
 

@@ -15,8 +15,9 @@ from harness.model.preview import PreviewLimits
 _TASKS_PER_PROCESS = 8
 _OPEN_FILES = 1024
 _GRACE_CPU_SECONDS = 5
-# A thread's stack is 8 MiB of a process's data, used or not; this is room for 128 of them.
-_DATA_SLACK_BYTES = 1024**3
+# A thread's stack is 8 MiB of a process's data, used or not; this is room for 128 of them, and for the SDK
+# that a warm worker has loaded before (which any program gets, lest it see how it was started).
+_DATA_SLACK_BYTES = 1024**3 + 512 * 1024**2
 _FIRST_TO_DIE = "1000"
 # Since 5.14 the kernel counts tasks for each user namespace of its own (kernel/ucount.c).
 _COUNTS_NAMESPACES = (5, 14)
