@@ -1,13 +1,11 @@
 """Hostile answers in a batch: each gets a grade or a reason, nothing escapes, good ones are graded right."""
 
-import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import psutil
 import pytest
 
 from harness.batch.case import Case
@@ -17,6 +15,7 @@ from harness.batch.outcome import CaseOutcome
 from harness.batch.run import grade_all
 from harness.batch.workers import LocalWorkers
 from harness.model.preview import LocalStackEndpoint, PreviewLimits
+from tests import leftovers
 from tests.hostile.answers import ANSWERS, GOOD, SECRET, python
 
 LIMITS = PreviewLimits(
@@ -34,7 +33,7 @@ class Batch(msgspec.Struct):
     out: Path
     canary: Path
     outcomes: dict[str, CaseOutcome]
-    left_behind: list[str]
+    left_behind: tuple[set[int], set[str], set[Path]]
 
     def text(self, name: str) -> str:
         """The files of one result, or its line where it has none."""
@@ -54,13 +53,14 @@ def batch(tmp_path_factory: pytest.TempPathFactory, localstack: LocalStackEndpoi
     for answer in ANSWERS:
         answer.write(folder / answer.name, canary)
     cases = list(_interleaved(find_cases([str(folder)]), folder))
-    before, temporary = _traces(), top / "temporary"
+    own, temporary = tmp_path_factory.getbasetemp(), top / "temporary"
+    processes, mounts = leftovers.processes(), leftovers.mounts(own)
     temporary.mkdir()
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CALLERS_SECRET", SECRET)
         environment.setenv("TMPDIR", str(temporary))
         outcomes = _graded(cases, top / "out")
-    left = sorted(_traces() - before) + [path.name for path in temporary.iterdir()]
+    left = leftovers.processes() - processes, leftovers.mounts(own) - mounts, set(temporary.iterdir())
     return Batch(folder, top / "out", canary, outcomes, left)
 
 
@@ -82,18 +82,6 @@ def _interleaved(cases: tuple[Case, ...], folder: Path) -> Iterator[Case]:
             python(name, GOOD).write(folder / name, folder)
             yield Case(name, str(folder / name))
         yield msgspec.structs.replace(case, limits=LIMITS)
-
-
-def _traces() -> set[str]:
-    """What a grading could leave on this machine: processes and mounts."""
-    processes = set()
-    for process in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            # multiprocessing keeps its own helper for the next pool.
-            if process.cmdline() and "resource_tracker" not in str(process.cmdline()):
-                processes.add(f"process {process.pid}")
-    mounts = {f"mount {line.split()[4]}" for line in Path("/proc/self/mountinfo").read_text().splitlines()}
-    return processes | mounts
 
 
 def _card(batch: Batch, name: str) -> dict[str, Any]:
@@ -125,7 +113,7 @@ def test_nothing_escaped(batch: Batch) -> None:
 
 
 def test_no_process_no_mount_and_no_file_is_left_behind(batch: Batch) -> None:
-    assert batch.left_behind == []
+    assert batch.left_behind == (set(), set(), set())
 
 
 def test_every_good_answer_between_them_has_the_same_grade(batch: Batch) -> None:

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
-import psutil
 import pytest
 
 from harness.model.preview import Preview, PreviewLimits, PreviewSettings
@@ -18,6 +17,7 @@ from harness.preview.hosts import warm
 from harness.preview.interface import preview
 from harness.preview.sandbox.warm import WarmLauncher
 from harness.preview.sdk.environments import ensure
+from tests import leftovers
 from tests.preview.answers import answer
 
 pytestmark = pytest.mark.usefixtures("localstack")
@@ -243,14 +243,9 @@ def test_an_answer_beside_it_is_not_altered_either(expected: Preview, tmp_path: 
 def test_a_program_that_is_killed_leaves_no_process(worker: WarmLauncher, tmp_path: Path) -> None:
     """Not even those of a family that does not stop having children."""
     assert worker.alive()
-    before = _processes()
+    before = leftovers.processes()
     assert _preview(tmp_path, _FORKS).outcome == "processes"
     deadline = time.monotonic() + 10
-    while (left := _processes() - before) and time.monotonic() < deadline:
+    while (left := leftovers.processes() - before) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not left
-
-
-def _processes() -> set[int]:
-    """Those below this one."""
-    return {process.pid for process in psutil.Process().children(recursive=True)}

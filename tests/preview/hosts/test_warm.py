@@ -19,6 +19,7 @@ from harness.preview.sandbox.user import choose_user
 from harness.preview.sandbox.warm import WarmLauncher
 from harness.preview.sdk.environments import ensure
 from harness.preview.sdk.locks import majors
+from tests import leftovers
 from tests.preview.answers import answer
 
 pytestmark = pytest.mark.usefixtures("localstack")
@@ -200,40 +201,43 @@ def test_where_no_worker_can_be_every_program_has_its_own_process(
     assert result.outcome == "succeeded"
 
 
-def test_thirty_answers_leave_nothing_behind(kept: Callable[[], WarmLauncher], tmp_path: Path) -> None:
+def test_thirty_answers_leave_nothing_behind(
+    kept: Callable[[], WarmLauncher], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     worker = kept()
     for number in range(3):
         _preview(tmp_path / f"first-{number}", {"__main__.py": _GOOD})
-    before = _traces(worker)
+    own = tmp_path_factory.getbasetemp()
+    before = _traces(worker, own)
     for number in range(30):
         text = _BROKEN if number % 10 == 0 else _GOOD
         _preview(tmp_path / str(number), {"__main__.py": text})
-    assert _traces(worker) == before
+    assert _traces(worker, own) == before
 
 
 def test_the_workers_end_leaves_nothing_behind(
     kept: Callable[[], WarmLauncher], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    before = leftovers.processes()
     # Its own, and short: other tests make such folders meanwhile, and the path of a socket is bounded.
     monkeypatch.setattr(tempfile, "tempdir", tempfile.mkdtemp(prefix="warm-"))
     kept()
     _preview(tmp_path, {"__main__.py": _GOOD})
     warm.stop()
-    assert {process.pid for process in psutil.Process().children(recursive=True)} <= before
+    assert leftovers.processes() <= before
     Path(tempfile.gettempdir()).rmdir()  # which nothing may be left in
 
 
-def _traces(worker: WarmLauncher) -> dict[str, object]:
+def _traces(worker: WarmLauncher, own: Path) -> dict[str, object]:
     """What an answer could leave: processes, mounts, sockets and files, here and in the worker."""
     processes = psutil.Process().children(recursive=True)
     worker_processes = [one.pid for one in processes if "--serve" in " ".join(one.cmdline())]
     zygote = worker_processes[-1]
     return {
-        "processes": sorted(one.pid for one in processes),
+        "processes": leftovers.processes(),
         "descriptors": len(os.listdir("/proc/self/fd")),  # noqa: PTH208
         "of the worker": sorted(os.listdir(f"/proc/{zygote}/fd")),  # noqa: PTH208
-        "mounts": Path("/proc/self/mountinfo").read_text(),
+        "mounts": leftovers.mounts(own),
         "its mounts": Path(f"/proc/{zygote}/mountinfo").read_text(),
         "files": sorted(worker.scratch.iterdir()),
     }

@@ -11,6 +11,7 @@ import pytest
 from harness.model.errors import EnvironmentFault
 from harness.preview.sandbox.interface import SandboxCommand, run
 from harness.preview.sandbox.user import choose_user
+from tests import leftovers
 from tests.preview.sandbox.programs import LIMITS, python_command
 
 _FORK_BOMB = """
@@ -79,12 +80,12 @@ for _ in range(5):
 
 
 def test_nothing_runs_on_when_the_program_has_ended(tmp_path: Path) -> None:
-    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    before = leftovers.processes()
     script = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(1000)"
     started = time.monotonic()
     assert run(python_command(script, tmp_path)).ended == "exited"
     assert time.monotonic() - started < 900
-    assert {process.pid for process in psutil.Process().children(recursive=True)} <= before
+    assert leftovers.processes() <= before
 
 
 def test_the_output_is_bounded_and_says_what_is_left_out(tmp_path: Path) -> None:
