@@ -31,21 +31,27 @@ def diagnose(folder: Path, roots: tuple[str, ...], environment: Path) -> tuple[S
         "gitlab",
     ]
     output = run([find_ty_bin(), "check", *python, *options, "."], folder)
-    return tuple(_diagnostic(item) for item in msgspec.json.decode(output or b"[]"))
+    return tuple(_reported(item) for item in msgspec.json.decode(output or b"[]"))
 
 
-def _diagnostic(item: dict[str, Any]) -> SourceDiagnostic:
+def _reported(item: dict[str, Any]) -> SourceDiagnostic:
     rule = item["check_name"]
-    message = item["description"].removeprefix(f"{rule}: ")
     positions = item["location"]["positions"]
+    begin, end = positions["begin"], positions["end"]
+    place = (begin["line"], begin["column"], end["line"])
+    return diagnostic(item["location"]["path"], rule, item["description"].removeprefix(f"{rule}: "), place)
+
+
+def diagnostic(file: str, rule: str, message: str, place: tuple[int, int, int]) -> SourceDiagnostic:
+    """What ty says at ``place``: a line, a column, and the line where it ends, all from 1."""
     name = _NAME.search(message)
     return SourceDiagnostic(
-        file=item["location"]["path"],
-        line=positions["begin"]["line"],
-        end_line=positions["end"]["line"],
+        file=file,
+        line=place[0],
+        end_line=place[2],
         tool="ty",
         rule=rule,
         message=message.replace("`", "'"),
         symbol=name[1] if name else None,
-        column=positions["begin"]["column"],
+        column=place[1],
     )

@@ -33,18 +33,23 @@ _OPTIONS = {
 
 def diagnose(folder: Path, files: tuple[str, ...], node_modules: Path) -> tuple[SourceDiagnostic, ...]:
     """Diagnostics of all files. Raises ToolFailure."""
-    compiler = _compiler(node_modules)
+    program = compiler(node_modules)
     link = folder / "node_modules"
     if not link.exists():
         link.symlink_to(node_modules)
-    configuration = folder / "iac-harness.tsconfig.json"
-    configuration.write_bytes(msgspec.json.encode({"compilerOptions": _OPTIONS, "files": list(files)}))
-    output = run([str(compiler), "--project", str(configuration), "--pretty", "false"], folder, _STATUSES)
-    found = (_diagnostic(lines) for lines in _groups(output.decode(errors="replace").splitlines()))
+    project = folder / "iac-harness.tsconfig.json"
+    project.write_bytes(configuration(files))
+    output = run([str(program), "--project", str(project), "--pretty", "false"], folder, _STATUSES)
+    found = (_reported(lines) for lines in _groups(output.decode(errors="replace").splitlines()))
     return tuple(item for item in found if item is not None and item.file in files)
 
 
-def _compiler(node_modules: Path) -> Path:
+def configuration(files: tuple[str, ...]) -> bytes:
+    """The tsconfig.json of a project of these files."""
+    return msgspec.json.encode({"compilerOptions": _OPTIONS, "files": list(files)})
+
+
+def compiler(node_modules: Path) -> Path:
     """The native compiler: an optional dependency of typescript 7, one package per platform."""
     found = sorted(node_modules.glob("@typescript/typescript-*/lib/tsc"))
     if not found:
@@ -63,21 +68,26 @@ def _groups(lines: list[str]) -> list[list[str]]:
     return groups
 
 
-def _diagnostic(lines: list[str]) -> SourceDiagnostic | None:
+def _reported(lines: list[str]) -> SourceDiagnostic | None:
     match = _LINE.match(lines[0])
     if match is None:
         return None
     whole = " ".join((match["message"], *(line.strip() for line in lines[1:])))
+    return diagnostic(match["file"], int(match["line"]), int(match["column"]), match["code"], whole)
+
+
+def diagnostic(file: str, line: int, column: int, rule: str, message: str) -> SourceDiagnostic:
+    """What the compiler says at a line and a column, both from 1; ``message`` is in one line."""
     # The compiler names modules by their place on this machine.
-    message = _MODULE_PATH.sub(r'import("\1")', whole)[:_MAXIMUM_MESSAGE]
-    name = _NAME.search(message)
+    short = _MODULE_PATH.sub(r'import("\1")', message)[:_MAXIMUM_MESSAGE]
+    name = _NAME.search(short)
     return SourceDiagnostic(
-        file=match["file"],
-        line=int(match["line"]),
-        end_line=int(match["line"]),
+        file=file,
+        line=line,
+        end_line=line,
         tool="typescript",
-        rule=match["code"],
-        message=message,
+        rule=rule,
+        message=short,
         symbol=name[1] if name else None,
-        column=int(match["column"]),
+        column=column,
     )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from distributed import Worker, get_worker
 
+from harness.analysis.warm import keep_warm as keep_checkers_warm
 from harness.batch.grading import grade_case
 from harness.batch.installation import installation
 from harness.batch.parcel import Answer, opened, to_bytes
@@ -44,6 +45,7 @@ def _prepare() -> None:
     # Dask takes this folder away when the worker ends, however it ends.
     os.environ["TMPDIR"] = tempfile.tempdir = get_worker().local_directory
     keep_warm()
+    keep_checkers_warm()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Protocol
 import psutil
 from pebble import ProcessExpired, ProcessPool
 
+from harness.analysis.warm import keep_warm as keep_checkers_warm
 from harness.batch.batch_folder import BatchFolder
 from harness.batch.case import Case
 from harness.batch.grading import GradedCase, grade_case
@@ -89,6 +90,7 @@ def _start(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_driver, args=(folder,), daemon=True, name="driver").start()
     keep_warm()
+    keep_checkers_warm()
 
 
 def _end_with_driver(folder: str) -> None:
