@@ -57,7 +57,7 @@ def _is_open(check: ExportCheck, stack: Stack) -> bool:
     """
     if any(item.kind == "entry-program" for item in stack.preview.assisted):
         return not _registers_outputs(stack) or _exports_in_source(stack)
-    return stack.preview.outcome != "succeeded" and (check.min < 1 or _exports_in_source(stack))
+    return not stack.preview.ran_through and (check.min < 1 or _exports_in_source(stack))
 
 
 def _exports_in_source(stack: Stack) -> bool:

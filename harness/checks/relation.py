@@ -11,6 +11,8 @@ from harness.model.rubric import Relation, RelationCheck, Selector
 def observe(check: RelationCheck, facts: Facts) -> Observed:
     """Raised where a demanded relation is surely absent, or a forbidden one surely there."""
     stack = facts.answer
+    if check.applies is not None and not select.select(stack, check.applies, "sure"):
+        return Observed("unsure" if not stack.complete else "vacuous")
     selected = select.select(stack, check.resources, "sure")
     if not selected:
         hidden = not stack.complete or select.select(stack, check.resources, "possible")

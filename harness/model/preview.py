@@ -124,6 +124,10 @@ ProblemKind = Literal[
 ]
 
 
+# What stands behind these was not run.
+_HIDES: frozenset[ProblemKind] = frozenset({"missing-module", "exception", "syntax-error"})
+
+
 class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong with the program, as running it showed.
 
@@ -177,6 +181,13 @@ class Preview(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     inconclusive: str | None = None
     runs: tuple[Outcome, ...] = ()
+
+    @property
+    def ran_through(self) -> bool:
+        """Whether a run came to the program's end past whatever failed, and left no part of it out."""
+        if self.outcome == "succeeded":
+            return True
+        return "succeeded" in self.runs and not any(item.kind in _HIDES for item in self.problems)
 
     @property
     def status(self) -> Literal["succeeded", "failed", "unscored"]:

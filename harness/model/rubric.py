@@ -143,11 +143,13 @@ class CountCheck(CheckBase, frozen=True, tag="count", tag_field="kind", kw_only=
 class RelationCheck(CheckBase, frozen=True, tag="relation", tag_field="kind", kw_only=True):
     """Every selected resource has the related resources that ``require`` demands (one of them is
     enough with ``any: true``), and its own inputs satisfy ``schema`` where one is given: for a defect
-    that is half a property and half a relation, so that it stays one finding.
+    that is half a property and half a relation, so that it stays one finding. ``applies`` makes the check
+    conditional: it is silent unless at least one resource matches.
     """
 
     resources: Selector
     require: tuple[Relation, ...]
+    applies: Selector | None = None
     schema: JsonSchema | None = None
     any: bool = False
     property: str | None = None

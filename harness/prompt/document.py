@@ -25,6 +25,8 @@ _TITLE = re.compile(
 _BOLD_LINE = re.compile(r"^\*\*[^*\n]{1,120}\*\*:?$")
 _PSEUDO_LEVEL = 7  # below every real heading
 _HEADING_WORDS = 5
+_PLAIN_TITLE = re.compile(r"^[A-Z][\w /&()-]{2,60}$")
+_LISTS = ("bullet_list_open", "ordered_list_open")
 MAXIMUM_CHARACTERS = 200_000
 _MAXIMUM_STATEMENT = 1_500
 
@@ -108,7 +110,16 @@ def _walk(tokens: list[Token], starts: list[int], text: str) -> Iterator[Stateme
         elif token.type == "inline" and token.map:
             start = starts[token.map[0]]
             raw = text[start : starts[token.map[1]]]
-            yield from _block(tokens[position - 1], raw, token.map[0] + 1, place)
+            if not place.items and _titles_a_list(tokens[position + 1 : position + 3], raw):
+                place.enter_heading(_PSEUDO_LEVEL, raw.strip())
+            else:
+                yield from _block(tokens[position - 1], raw, token.map[0] + 1, place)
+
+
+def _titles_a_list(following: list[Token], raw: str) -> bool:
+    """Whether a paragraph is a few plain words over a list, without a sentence's end: 'Requirements'."""
+    few = _PLAIN_TITLE.match(raw.strip()) is not None and len(raw.split()) <= _HEADING_WORDS
+    return few and any(token.type in _LISTS for token in following)
 
 
 def _line_starts(text: str) -> list[int]:

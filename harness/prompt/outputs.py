@@ -10,6 +10,7 @@ from harness.prompt.reading import Reading, compiled
 from harness.prompt.vocabulary_types import Exports, NamedOutput
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_OF_IT = re.compile(r" (?:DNS )?(?:names?|endpoints?|ids?|arns?|urls?|dns)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -32,10 +33,16 @@ def demanded(readings: tuple[Reading, ...], exports: Exports) -> tuple[DemandedO
             found.setdefault(output.id, (output, []))[1].append(reading)
     order = [item.id for item in exports.named]
     ranked = sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else -1)
+    claimed = {word for output, _ in found.values() for word in output.pattern.split("|")}
     return tuple(
-        DemandedOutput(name, output.name, output.pattern, most_telling(told))
+        DemandedOutput(name, output.name, _pattern(output, claimed), most_telling(told))
         for name, (output, told) in ranked
     )
+
+
+def _pattern(output: NamedOutput, claimed: set[str]) -> str:
+    """One output of the program may not stand for two that are asked for."""
+    return "|".join((output.pattern, *(word for word in output.shared if word not in claimed)))
 
 
 def _of(reading: Reading, exports: Exports) -> Iterator[NamedOutput]:
@@ -57,9 +64,12 @@ def _named(text: str, exports: Exports) -> Iterator[NamedOutput]:
     """The things that the words name; each word belongs to the first that has it."""
     for item in exports.named:
         expression = compiled(item.words)
-        if expression.search(text):
+        match = expression.search(text)
+        if match is not None:
+            named = _OF_IT.match(text, match.end())
+            said = text[match.start() : match.end() if named is None else named.end()]
             text = expression.sub(" ", text)
-            yield item
+            yield msgspec.structs.replace(item, name=said.strip())
 
 
 def _object(reading: Reading, exports: Exports) -> str | None:

@@ -13,6 +13,9 @@ Role = Literal["demand", "summary", "context", "example"]
 Force = Literal["mandatory", "constraint", "optional", "forbidden"]
 
 
+_FEW_WORDS = 5
+
+
 class Reading(msgspec.Struct, frozen=True):
     """A statement with its role and force; ``conditional`` holds only where something else does.
 
@@ -40,7 +43,7 @@ def read_all(statements: tuple[Statement, ...], sections: Sections) -> tuple[Rea
 
 def read_statement(statement: Statement, sections: Sections, *, prose: bool = False) -> Reading:
     """The reading of one statement; ``prose``: the PROMPT has no headings."""
-    section = _section(statement.headings, sections)
+    section = _section((*statement.headings, *_short_lead(statement)), sections)
     force = _force(statement, section, sections)
     return Reading(
         statement=statement,
@@ -50,6 +53,13 @@ def read_statement(statement: Statement, sections: Sections, *, prose: bool = Fa
         demands=_demands(statement, section, force, sections)
         or (prose and not statement.leads and not _tells(statement, sections)),
         inspects=_found(sections.inspects, statement.text),
+    )
+
+
+def _short_lead(statement: Statement) -> tuple[str, ...]:
+    """The few words that lead the statement's list in ('Requirements:'): they head it."""
+    return tuple(
+        text for text in statement.parents[:1] if text.endswith(":") and len(text.split()) <= _FEW_WORDS
     )
 
 
@@ -83,6 +93,8 @@ def _demands(statement: Statement, section: SectionRule, force: Force, sections:
     if any(_found(sections.shows, text) for text in statement.parents):
         return False
     if section.role in ("demand", "summary") and statement.item:
+        return True
+    if any(text.endswith(":") and _found(sections.demands, text) for text in statement.parents[:1]):
         return True
     spoken = _found(sections.demands, statement.text) or _found(sections.imperatives, statement.text)
     return spoken or force == "forbidden"

@@ -78,12 +78,16 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NamedOutput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A thing that outputs speak of: its words in a PROMPT, and the pattern of an output's name."""
+    """A thing that outputs speak of: its words in a PROMPT, and the pattern of an output's name.
+
+    ``shared`` are alternatives that mean it too, unless another demanded output claims them by its ``pattern``.
+    """
 
     id: Identifier
     name: str
     words: str
     pattern: str
+    shared: tuple[str, ...] = ()
 
 
 class Exports(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
