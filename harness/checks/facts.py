@@ -52,7 +52,7 @@ class Stack:
     def complete(self) -> bool:
         """Whether the graph holds everything that the program registers."""
         opaque = any(resource.children_unknown for resource in self.graph.resources)
-        return self.preview.outcome == "succeeded" and not opaque
+        return self.preview.ran_through and not opaque
 
     def document(self, resource: Resource) -> dict[str, object]:
         """The decoded inputs of a resource, with the default tags that its provider adds."""

@@ -124,8 +124,10 @@ ProblemKind = Literal[
 ]
 
 
-# What stands behind these was not run.
-_HIDES: frozenset[ProblemKind] = frozenset({"missing-module", "exception", "syntax-error"})
+# What a tolerant run passes with nothing left out: a value is wrong, and what follows was still registered.
+_PASSED: frozenset[ProblemKind] = frozenset(
+    {"unknown-argument", "missing-argument", "output-serialised", "duplicate-urn", "deprecated"}
+)
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -150,6 +152,11 @@ class Problem(msgspec.Struct, frozen=True):
     stops: bool = True
     start_line: int | None = None
     elsewhere: str | None = None
+
+
+def _passed(problem: Problem) -> bool:
+    """Whether the program went on behind it as it would have: an Output in a text steers nothing."""
+    return problem.kind in _PASSED or (problem.kind == "output-misused" and problem.urn is not None)
 
 
 class SdkVersions(msgspec.Struct, frozen=True):
@@ -187,7 +194,7 @@ class Preview(msgspec.Struct, frozen=True):
         """Whether a run came to the program's end past whatever failed, and left no part of it out."""
         if self.outcome == "succeeded":
             return True
-        return "succeeded" in self.runs and not any(item.kind in _HIDES for item in self.problems)
+        return "succeeded" in self.runs and all(_passed(item) for item in self.problems)
 
     @property
     def status(self) -> Literal["succeeded", "failed", "unscored"]:

@@ -110,10 +110,8 @@ def _walk(tokens: list[Token], starts: list[int], text: str) -> Iterator[Stateme
         elif token.type == "inline" and token.map:
             start = starts[token.map[0]]
             raw = text[start : starts[token.map[1]]]
-            if not place.items and _titles_a_list(tokens[position + 1 : position + 3], raw):
-                place.enter_heading(_PSEUDO_LEVEL, raw.strip())
-            else:
-                yield from _block(tokens[position - 1], raw, token.map[0] + 1, place)
+            below = tokens[position + 1 : position + 3]
+            yield from _block(tokens[position - 1], raw, token.map[0] + 1, place, below)
 
 
 def _titles_a_list(following: list[Token], raw: str) -> bool:
@@ -128,11 +126,13 @@ def _line_starts(text: str) -> list[int]:
     return [*starts, len(text), len(text)]
 
 
-def _block(opener: Token, raw: str, line: int, place: _Place) -> Iterator[Statement]:
+def _block(opener: Token, raw: str, line: int, place: _Place, following: list[Token]) -> Iterator[Statement]:
     """The statements of one heading or paragraph."""
     stripped = _MARKERS.sub("", raw, count=1).strip().strip("|").strip()
     if opener.type == "heading_open":
         place.enter_heading(int(opener.tag[1:]), plain(stripped.rstrip("#")))
+    elif not place.items and _titles_a_list(following, raw):
+        place.enter_heading(_PSEUDO_LEVEL, raw.strip())
     elif opener.type == "paragraph_open" and stripped:
         yield from _paragraph(stripped, line, place)
 

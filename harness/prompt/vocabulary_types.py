@@ -80,7 +80,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class NamedOutput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A thing that outputs speak of: its words in a PROMPT, and the pattern of an output's name.
 
-    ``shared`` are alternatives that mean it too, unless another demanded output claims them by its ``pattern``.
+    ``shared`` are words that mean it too, unless another demanded output has them in its ``pattern``.
     """
 
     id: Identifier
