@@ -24,6 +24,9 @@ _NAMED = (
     ast.MatchAs,
     ast.MatchStar,
 )
+_BINDING = (*_NAMED, ast.alias, ast.Name, ast.arg, ast.Global, ast.Nonlocal, ast.MatchMapping)
+_PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+_NUMBER = "_iac_number"
 _MODULE_NAMES = ("file", "name", "doc", "builtins", "spec", "package", "path", "loader", "cached", "debug")
 _CLASS_NAMES = ("class", "annotations", "qualname", "module", "dict")
 _OF_EVERY_MODULE = frozenset(f"__{name}__" for name in (*_MODULE_NAMES, *_CLASS_NAMES))
@@ -47,11 +50,43 @@ _OPERATORS = {
 class Sites(list[dict[str, Any]]):
     """What stands where: the guard's functions get the index of the site that they work for."""
 
-    def add(self, file: str, node: ast.AST, **more: Any) -> int:
-        """Note one site."""
-        line = getattr(node, "lineno", 1)
-        self.append({"text": _text(node), **more, "file": file, "line": line})
+    def add(self, source: "_Source", node: ast.AST, about: ast.AST | None = None, **more: Any) -> int:
+        """Note one site; its text is that of ``about``, or of the node itself."""
+        site = _Site(source, about or node, {**more, "file": source.file, "line": getattr(node, "lineno", 1)})
+        self.append(site)
         return len(self) - 1
+
+
+class _Site(dict[str, Any]):
+    """A place in a file. Its text is made when it is asked for, which few sites ever are."""
+
+    def __init__(self, source: "_Source", node: ast.AST, about: dict[str, Any]) -> None:
+        super().__init__(about)
+        self._source = source
+        self._number = getattr(node, _NUMBER, -1)
+        if self._number < 0:  # it does not stand in the file
+            self["text"] = _text(node)
+
+    def __missing__(self, key: str) -> Any:
+        if key != "text":
+            raise KeyError(key)
+        self[key] = self._source.text(self._number)
+        return self[key]
+
+
+class _Source:
+    """The text of a file, whose nodes are known by their number in it."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self._text = text
+        self._nodes: list[ast.AST] = []
+
+    def text(self, number: int) -> str:
+        """What a node says, as it was before it was guarded."""
+        if not self._nodes:
+            self._nodes = list(ast.walk(ast.parse(self._text, self.file)))
+        return _text(self._nodes[number])
 
 
 def _text(node: ast.AST) -> str:
@@ -64,13 +99,32 @@ def _text(node: ast.AST) -> str:
 def compile_guarded(source: str, file: str, sites: Sites) -> Any:
     """The code of a file; raises SyntaxError where it has none."""
     tree = ast.parse(source, file)
-    guarded = _Guarding(file, sites, tree).module(tree)
-    return compile(ast.fix_missing_locations(guarded), file, "exec", dont_inherit=True)
+    guarded = _Guarding(_Source(file, source), sites, tree).module(tree)
+    _locate(guarded)
+    return compile(guarded, file, "exec", dont_inherit=True)
+
+
+def _locate(tree: ast.Module) -> None:
+    """Every node that was made stands where the one stands that it belongs to."""
+    waiting: list[tuple[ast.AST, dict[str, int]]] = [(tree, {})]
+    while waiting:
+        node, place = waiting.pop()
+        known = node.__dict__
+        if "lineno" in known:
+            place = {name: known[name] for name in _PLACE}
+        elif "lineno" in node._attributes:
+            known.update(place)
+        for name in node._fields:
+            value = known.get(name)
+            if type(value) is list:
+                waiting += [(item, place) for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST):
+                waiting.append((value, place))
 
 
 class _Guarding(ast.NodeTransformer):
-    def __init__(self, file: str, sites: Sites, tree: ast.Module) -> None:
-        self._file = file
+    def __init__(self, source: _Source, sites: Sites, tree: ast.Module) -> None:
+        self._source = source
         self._sites = sites
         self._known = _bound_names(tree)
         self._functions = 0
@@ -123,10 +177,10 @@ class _Guarding(ast.NodeTransformer):
             failed.append(then)
         kinds = ast.Attribute(ast.Name(GUARD, ast.Load()), "caught", ast.Load())
         guarded = ast.Try(body, [ast.ExceptHandler(kinds, _ERROR, failed)], [], [])
-        return ast.fix_missing_locations(ast.copy_location(guarded, node))
+        return ast.copy_location(guarded, node)
 
     def _site(self, node: ast.AST, **more: Any) -> int:
-        return self._sites.add(self._file, node, top=self._functions == 0, **more)
+        return self._sites.add(self._source, node, top=self._functions == 0, **more)
 
     def _call(self, function: str, site: int, *arguments: ast.expr) -> ast.Call:
         guard = ast.Attribute(ast.Name(GUARD, ast.Load()), function, ast.Load())
@@ -154,11 +208,7 @@ class _Guarding(ast.NodeTransformer):
             then = ast.Assign([ast.Name(name, ast.Store())], failed) if name != "*" else ast.Expr(failed)
             kinds = ast.Attribute(ast.Name(GUARD, ast.Load()), "caught", ast.Load())
             made.append(
-                ast.fix_missing_locations(
-                    ast.copy_location(
-                        ast.Try([single], [ast.ExceptHandler(kinds, _ERROR, [then])], [], []), node
-                    )
-                )
+                ast.copy_location(ast.Try([single], [ast.ExceptHandler(kinds, _ERROR, [then])], [], []), node)
             )
         return made
 
@@ -196,7 +246,7 @@ class _Guarding(ast.NodeTransformer):
         return [hoisted, node]
 
     def _guard_For(self, node: Any) -> list[ast.stmt]:  # noqa: N802
-        site = self._site(node, reads=_reads(node.iter), loop=True, text=_text(node.iter))
+        site = self._site(node, reads=_reads(node.iter), loop=True, about=node.iter)
         if isinstance(node, ast.For):
             node.iter = self._call("items", site, self.visit(node.iter))
             if not isinstance(node.target, ast.Name):
@@ -204,7 +254,7 @@ class _Guarding(ast.NodeTransformer):
                     ast.Assign([node.target], ast.Name(_ITEMS, ast.Load()), lineno=node.lineno), node
                 )
                 node.target = ast.Name(_ITEMS, ast.Store())
-                node.body = [ast.fix_missing_locations(unpack), *node.body]
+                node.body = [unpack, *node.body]
         node.body = self._body(node.body)
         node.orelse = self._body(node.orelse)
         return [self._try([node], site, [], node)]
@@ -255,7 +305,7 @@ class _Guarding(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         keywords = {item.arg: item.value.lineno for item in node.keywords if item.arg}
         bare = isinstance(node.func, ast.Name) and node.func.id in _FRAME_READERS
-        site = self._site(node.func, keywords=keywords, reads=[], text=_text(node.func))
+        site = self._site(node.func, keywords=keywords, reads=[])
         self._sites[site]["line"] = node.lineno
         self.generic_visit(node)
         if bare:
@@ -344,13 +394,18 @@ class _Guarding(ast.NodeTransformer):
 
 
 def _bound_names(tree: ast.Module) -> frozenset[str] | None:
-    """Every name that the file binds anywhere, and the built-in ones; None where ``import *`` hides some."""
+    """Every name that the file binds anywhere, and the built-in ones; None where ``import *`` hides some.
+
+    Numbers the nodes on the way.
+    """
     names = {*dir(builtins), *_OF_EVERY_MODULE, GUARD, _ITEMS, _ERROR}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.alias) and node.name == "*":
-            return None
-        names.update(_bound_by(node))
-    return frozenset(names)
+    hidden = False
+    for number, node in enumerate(ast.walk(tree)):
+        setattr(node, _NUMBER, number)
+        if isinstance(node, _BINDING):
+            hidden = hidden or (isinstance(node, ast.alias) and node.name == "*")
+            names.update(_bound_by(node))
+    return None if hidden else frozenset(names)
 
 
 def _bound_by(node: ast.AST) -> list[str]:
