@@ -78,7 +78,7 @@ class Interpreter:
             return self._member(written, owner or "", named.get("instead"), view)
         if reading.kind == "unknown-module" and not self._modules.is_unknown(written, diagnostic.file):
             return None
-        if reading.kind in ("unknown-module", "unknown-name", "uninitialised"):
+        if reading.kind in ("unknown-module", "unknown-name", "uninitialised", "untyped"):
             hint = named.get("instead")
             kind = reading.kind
             return SdkProblem(kind, written, instead=f"did you mean {hint}?" if hint else None)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from harness.checks import evidence
 from harness.checks.facts import Facts, Stack
 from harness.checks.observation import Observation, Observed, cause, observed
-from harness.model.analysis import RESOURCE_OPTION, SdkProblem, SourceDiagnostic
+from harness.model.analysis import RESOURCE_OPTION, SdkProblem, SdkProblemKind, SourceDiagnostic
 from harness.model.finding import Evidence
 from harness.model.graph import Resource, SourcePosition
 from harness.model.rubric import TypesCheck
 
+_UNTYPING: frozenset[SdkProblemKind] = frozenset({"unknown-module", "unknown-member", "unknown-name"})
 _SENTENCES: Mapping[str, str] = {
     "unknown-argument": "`{written}` is no argument of {owner}",
     "missing-argument": "{owner} lacks its required argument `{written}`",
@@ -19,6 +20,7 @@ _SENTENCES: Mapping[str, str] = {
     "unknown-name": "nothing defines `{written}`",
     "wrong-type": "{property} takes {expected}, not {written}",
     "uninitialised": "no constructor sets `{written}`",
+    "untyped": "`{written}` is declared without a type",
 }
 
 
@@ -39,7 +41,13 @@ def observe(check: TypesCheck, facts: Facts) -> Observed:
 
 
 def _may_be(problem: SdkProblem, facts: Facts) -> bool:
-    """Whether the run does not refute it: a program that ran to its end found each of its modules."""
+    """Whether neither the run nor another mistake explains it.
+
+    A program that ran to its end found each of its modules; what comes from an unknown one has no type.
+    """
+    if problem.kind == "untyped":
+        found = {item.sdk.kind for item in facts.subject.analysis.diagnostics if item.sdk is not None}
+        return not found & _UNTYPING
     return problem.kind != "unknown-module" or facts.subject.preview.outcome != "succeeded"
 
 

@@ -12,6 +12,7 @@ SdkProblemKind = Literal[
     "unknown-name",  # a name that nothing defines
     "wrong-type",  # a value that the argument surely does not take
     "uninitialised",  # a declared member that no constructor sets
+    "untyped",  # a parameter without a type, which strict mode refuses
 ]
 
 
