@@ -177,6 +177,8 @@ def test_typescript_names_missing_arguments_members_types_and_names(
         (4, "unknown-member", "getBucketEncryption"),
         (5, "unknown-name", "missing"),
         (5, "wrong-type", "string"),
+        (6, "uninitialised", "never"),
+        (6, "untyped", "tags"),
         (7, "unknown-module", "./nowhere"),
     ]
     assert found[1][1].owner == "aws.s3"
