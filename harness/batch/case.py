@@ -3,6 +3,7 @@
 import msgspec
 
 from harness.model.preview import EngineName, PreviewLimits
+from harness.scorecard.gate import GateOverride
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -10,7 +11,7 @@ class Case(msgspec.Struct, frozen=True):
 
     ``files`` are the case's own by their paths, where they came with it instead of lying at ``source``, and
     ``links`` the targets of its links; ``entry`` is then the path of the answer among them ("" for all).
-    ``engine`` previews it, within ``limits``. ``refused`` says why it cannot be graded at all.
+    ``engine`` previews it, within ``limits``; ``gate`` judges it. ``refused`` says why it cannot be graded.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Case(msgspec.Struct, frozen=True):
     links: dict[str, str] = {}
     entry: str = ""
     refused: str | None = None
+    gate: GateOverride = GateOverride()

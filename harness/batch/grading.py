@@ -15,6 +15,7 @@ from harness.model.errors import BadInput, EnvironmentFault
 from harness.model.progress import quiet
 from harness.pipeline import GradeRequest, grade
 from harness.report.results import render_results
+from harness.scorecard.gate import regated
 
 ATTEMPTS = 3
 
@@ -72,9 +73,8 @@ def _graded(case: Case, source: str) -> GradedCase:
         graded = grade(GradeRequest(source, case.task, case.name, case.engine, case.limits, origin), quiet)
     except BadInput as error:
         return _unscored(case, "intake", str(error).replace(source, case.source))
-    return GradedCase(
-        outcome_of(graded.card, case.model), render_results(graded.card, graded.rubric, graph=graded.graph)
-    )
+    card = regated(graded.card, case.gate)
+    return GradedCase(outcome_of(card, case.model), render_results(card, graded.rubric, graph=graded.graph))
 
 
 def _unscored(case: Case, stage: str, message: str) -> GradedCase:

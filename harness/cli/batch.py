@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from harness.batch.cards import Cards
 from harness.batch.case import Case
 from harness.batch.cases import FILTERS, find_cases
 from harness.batch.journal import Journal
@@ -13,10 +14,12 @@ from harness.batch.outcome import is_final
 from harness.batch.run import grade_all
 from harness.batch.workers import LocalWorkers, Workers
 from harness.cli.batch_progress import batch_progress
+from harness.cli.exports import Exports, export_options, gate_options
 from harness.cli.interruption import interruption
 from harness.cli.options import engine, no_cache
 from harness.cli.output import show_line
 from harness.model.preview import EngineName, PreviewLimits
+from harness.scorecard.gate import GateOverride
 
 
 def _filters(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
@@ -49,6 +52,8 @@ def _filters(_context: click.Context, _parameter: click.Parameter, value: tuple[
 )  # fmt: skip
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster whose scheduler is there.")
 @click.option("--dask-local", type=click.IntRange(1, 256), metavar="N", help="… or on one of N workers here.")
+@gate_options
+@export_options
 @engine
 @no_cache
 def command(  # noqa: PLR0917 - each is an option
@@ -65,13 +70,18 @@ def command(  # noqa: PLR0917 - each is an option
     engine: EngineName,
     resume: bool,
     retry_unscored: bool,
+    gate: GateOverride,
+    exports: Exports,
 ) -> int:
     """Grade every case of each SOURCE: DIR/CASE/…, and a line of DIR/results.jsonl for each.
 
     SOURCE is a folder of cases, a JSON Lines manifest (.jsonl: id, model, task, and path, git or text), or
     one answer. Ctrl-C finishes what runs, so that --resume can go on; a second one stops at once.
 
-    Exit status: 0 all were graded, 2 bad input, 3 some are unscored or left.
+    The files for pipelines hold all that DIR holds results of. With --fail-on or --min-score the gate is
+    the batch's: every answer in DIR has to hold it.
+
+    Exit status: 0 all were graded, 1 the gate of the batch fails, 2 bad input, 3 some are unscored or left.
     """
     found = find_cases(sources, task, filters)
     with Journal(Path(out)) as journal:
@@ -81,7 +91,7 @@ def command(  # noqa: PLR0917 - each is an option
         elif retry_unscored:
             journal.forget(lambda outcome: not is_final(outcome))
         done = {outcome.case for outcome in journal.outcomes()}
-        cases = [_limited(case, engine, timeout) for case in found if case.name not in done][:limit]
+        cases = [_settled(case, engine, timeout, gate) for case in found if case.name not in done][:limit]
         with interruption() as stopped, batch_progress(len(cases)) as report:
             workers = _workers(jobs, scheduler, dask_local)
             try:
@@ -92,15 +102,26 @@ def command(  # noqa: PLR0917 - each is an option
     unscored = graded.count("unscored")
     left = len(cases) - len(graded)
     show_line(_summary(len(graded), unscored, left, out))
-    return 3 if unscored or left else 0
+    holds = _finished(Path(out), gate, exports)
+    return 3 if unscored or left else 0 if holds else 1
 
 
-def _limited(case: Case, engine: EngineName, timeout: float) -> Case:
+def _finished(out: Path, gate: GateOverride, exports: Exports) -> bool:
+    """Write what was asked for of all results; whether the batch's gate, where it has one, holds."""
+    gated = gate != GateOverride()
+    if not exports and not gated:
+        return True
+    cards = Cards(out, gate)
+    exports.make(cards)
+    return not gated or all(card.verdict != "fail" for card in cards)
+
+
+def _settled(case: Case, engine: EngineName, timeout: float, gate: GateOverride) -> Case:
     default = PreviewLimits()
     limits = msgspec.structs.replace(
         default, wall_seconds=timeout, cpu_seconds=min(default.cpu_seconds, timeout)
     )
-    return msgspec.structs.replace(case, engine=engine, limits=limits)
+    return msgspec.structs.replace(case, engine=engine, limits=limits, gate=gate)
 
 
 def _workers(jobs: int, scheduler: str | None, dask_local: int | None) -> Workers:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import click
+import msgspec
 
+from harness.cli.exports import Exports, export_options, gate_options
 from harness.cli.options import engine, no_cache
 from harness.cli.output import progress, show
 from harness.model.errors import BadInput
@@ -12,6 +14,7 @@ from harness.pipeline import GradeRequest, grade
 from harness.report import terminal
 from harness.report.files import require_writable
 from harness.report.results import FORMATS, write_results
+from harness.scorecard.gate import GateOverride, regated
 
 _STATUSES = {"pass": 0, "fail": 1, None: 3}
 
@@ -38,6 +41,8 @@ def _case(_context: click.Context, _parameter: click.Parameter, value: str | Non
     help="What to write: any of md, json, html.",
 )  # fmt: skip
 @click.option("--case", metavar="NAME", callback=_case, help="The name of the result; else the source's.")
+@gate_options
+@export_options
 @engine
 @no_cache
 def command(
@@ -48,6 +53,8 @@ def command(
     case: str | None,
     *,
     engine: EngineName,
+    gate: GateOverride,
+    exports: Exports,
 ) -> int:
     """Grade the answer at SOURCE and write DIR/CASE/report.html, failures-analysis.md and scorecard.json.
 
@@ -60,6 +67,8 @@ def command(
     require_writable(Path(out))
     with progress() as report:
         graded = grade(GradeRequest(source, task, case, engine), report)
+    graded = msgspec.structs.replace(graded, card=regated(graded.card, gate))
     written = write_results(graded.card, graded.rubric, Path(out), formats, graded.graph)
     show(lambda: terminal.plain_lines(graded.card, written), lambda: terminal.rendered(graded.card, written))
+    exports.make((graded.card,))
     return _STATUSES[graded.card.verdict]

@@ -1,0 +1,1 @@
+"""What pipelines read: any number of cards in one file, in the forms that CI services know."""
