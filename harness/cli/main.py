@@ -28,6 +28,7 @@ cli = LazyGroup(
             "harness.cli.regress:command", "Prove that ideals and samples grade as recorded."
         ),
         "cache": LazyCommand("harness.cli.cache:command", "Look at, or clear, what earlier gradings found."),
+        "report": LazyCommand("harness.cli.report:command", "Name what is wrong with a failures analysis."),
         "rubric": LazyCommand("harness.cli.rubric:command", "Validate rubrics."),
         "localstack": LazyCommand("harness.cli.localstack:command", "Start, stop and look at LocalStack."),
         "doctor": LazyCommand("harness.cli.doctor:command", "Say what is installed and what is missing."),

@@ -1,0 +1,13 @@
+"""``iac-harness report``: the table of what can be done with reports."""
+
+from harness.cli.lazy import LazyCommand, LazyGroup
+
+command = LazyGroup(
+    "report",
+    {
+        "lint": LazyCommand(
+            "harness.cli.report_lint:command", "Name what is wrong with a failures analysis."
+        ),
+    },
+    "Look at failures analyses.",
+)
