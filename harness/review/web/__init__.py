@@ -1,0 +1,1 @@
+"""The pages of ``review``: forms without JavaScript, on this machine alone."""
