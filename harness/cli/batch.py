@@ -15,6 +15,7 @@ from harness.batch.run import grade_all
 from harness.batch.workers import LocalWorkers, Workers
 from harness.cli.batch_progress import batch_progress
 from harness.cli.exports import Exports, export_options, gate_options
+from harness.cli.index import write_index
 from harness.cli.interruption import interruption
 from harness.cli.options import engine, no_cache
 from harness.cli.output import show_line
@@ -75,6 +76,8 @@ def command(  # noqa: PLR0917 - each is an option
 ) -> int:
     """Grade every case of each SOURCE: DIR/CASE/…, and a line of DIR/results.jsonl for each.
 
+    At the end all that DIR holds results of becomes a page, DIR/index.html.
+
     SOURCE is a folder of cases, a JSON Lines manifest (.jsonl: id, model, task, and path, git or text), or
     one answer. Ctrl-C finishes what runs, so that --resume can go on; a second one stops at once.
 
@@ -102,6 +105,8 @@ def command(  # noqa: PLR0917 - each is an option
     unscored = graded.count("unscored")
     left = len(cases) - len(graded)
     show_line(_summary(len(graded), unscored, left, out))
+    if done or graded:
+        write_index(Path(out))
     holds = _finished(Path(out), gate, exports)
     return 3 if unscored or left else 0 if holds else 1
 

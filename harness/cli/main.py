@@ -23,6 +23,7 @@ cli = LazyGroup(
         "preview": LazyCommand("harness.cli.preview:command", "Show the resources that an answer registers."),
         "batch": LazyCommand("harness.cli.batch:command", "Grade every case of a folder."),
         "stats": LazyCommand("harness.cli.stats:command", "Count and draw the results of a batch."),
+        "index": LazyCommand("harness.cli.index:command", "Write the page of what a batch left."),
         "compare": LazyCommand("harness.cli.compare:command", "Say what differs between two batches."),
         "regress": LazyCommand(
             "harness.cli.regress:command", "Prove that ideals and samples grade as recorded."

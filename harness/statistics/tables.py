@@ -19,6 +19,8 @@ _KINDS: dict[str, Kind] = {
     "share_with": "share",
     "new": "names",
     "gone": "names",
+    "checks": "names",
+    "examples": "names",
 }
 _TYPES: dict[str, Kind] = {"BIGINT": "count", "INTEGER": "count", "DOUBLE": "number"}
 

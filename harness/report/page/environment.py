@@ -22,9 +22,14 @@ def page(template: str, **values: Any) -> str:
 
 @functools.cache
 def environment() -> Environment:
-    """The one environment: autoescape for every file, and every text passes ``visible`` before it."""
+    """That of the page of one answer."""
+    return environment_of(_HERE / "templates", asset("report.css"), asset("theme.js") + asset("report.js"))
+
+
+def environment_of(templates: Path, style: Markup, script: Markup) -> Environment:
+    """Autoescape for every file of ``templates``, and every text passes ``visible`` before it."""
     made = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader(templates),
         autoescape=True,
         finalize=_harmless,
         undefined=StrictUndefined,
@@ -36,7 +41,6 @@ def environment() -> Environment:
     made.filters |= {
         "prose": prose, "link": link, "one_line": one_line, "counted": counted, "shortened": shortened,
     }  # fmt: skip
-    style, script = _asset("report.css"), _asset("report.js")
     made.globals |= {"style": style, "script": script, "policy": _policy(style, script)}
     return made
 
@@ -45,8 +49,9 @@ def _harmless(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _asset(name: str) -> Markup:
-    return Markup((_HERE / "assets" / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
+def asset(name: str, folder: Path = _HERE / "assets") -> Markup:
+    """The text of a style or a script that lies beside the templates."""
+    return Markup((folder / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
 
 
 def _policy(style: str, script: str) -> str:

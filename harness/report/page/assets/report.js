@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   const find = (query, within = document) => within.querySelector(query);
   const all = (query, within = document) => [...within.querySelectorAll(query)];
@@ -8,23 +7,6 @@
   const texts = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
   const form = find("form.filters");
   all("[data-needs-script]").forEach((element) => { element.hidden = false; });
-
-  // Light and dark: what the system says, until somebody chooses.
-  const root = document.documentElement;
-  const remembered = (value) => {
-    try {
-      if (value) localStorage.setItem("iac-harness-theme", value);
-      return localStorage.getItem("iac-harness-theme");
-    } catch { return value; }
-  };
-  const show = (theme) => { if (theme === "light" || theme === "dark") root.dataset.theme = theme; };
-  const switchTheme = () => {
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    show(dark ? "light" : "dark");
-    remembered(root.dataset.theme);
-  };
-  show(remembered());
-  find("#theme").addEventListener("click", switchTheme);
 
   // Filters: a card stays where level, category, file and every word of the search fit.
   const shown = () => cards.filter((card) => !card.hidden);
@@ -115,7 +97,7 @@
       j: () => step(1),
       k: () => step(-1),
       o: () => { if (current) current.open = !current.open; },
-      t: switchTheme,
+      t: theme.toggle,
       "?": () => help.showModal(),
       "/": () => find("#search")?.focus(),
     };
