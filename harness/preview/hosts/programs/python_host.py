@@ -112,9 +112,11 @@ def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
     """The coroutine that runs the program as the root of its stack, as Pulumi's own host does."""
     import pulumi.runtime  # noqa: PLC0415
     from pulumi.runtime import config, settings  # noqa: PLC0415
+    from quick_sdk import quicken  # type: ignore[import-not-found]  # noqa: PLC0415
     from quiet_sdk import quieten  # type: ignore[import-not-found]  # noqa: PLC0415
 
     quieten()
+    quicken()
     settings.configure(
         settings.Settings(
             project=run["project"],

@@ -4,9 +4,14 @@ import sys
 import types
 from typing import Any
 
+_done: list[bool] = []
+
 
 def quieten() -> None:
     """The SDK's modules call a logger that leaves them out; the program's ``pulumi.log`` stays what it is."""
+    if _done:  # by the warm worker
+        return
+    _done.append(True)
     from pulumi import log  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
 
     quiet: Any = types.ModuleType(log.__name__, log.__doc__)

@@ -2,14 +2,20 @@
 
 import importlib
 import keyword
-import linecache
 import sys
 import typing
 from typing import Any, NamedTuple
 
 # What the host itself loads in every case; ``tolerant`` only for a second run.
-_HOST = ("fixed_world", "forwarder", "pulumi.runtime", "quiet_sdk")
-_ON_EVERY_STACK = ("__main__", "asyncio.", "pulumi.resource", "pulumi.runtime.", "runpy")
+_HOST = (
+    "fixed_world",
+    "forwarder",
+    "pulumi.runtime",
+    "grpc.experimental",
+    "grpc._channel",
+    "quick_sdk",
+    "quiet_sdk",
+)
 
 
 class Early(NamedTuple):
@@ -40,8 +46,8 @@ def load(services: list[str]) -> Early:
         for found in filter(None, (getattr(module, one, None) for one in classes.split(","))):
             _read_types(found)
             _read_types(getattr(module, f"{found.__name__}Args", None))
-    for name in sorted(name for name in sys.modules if name.startswith(_ON_EVERY_STACK)):
-        _read_lines(name)
+    sys.modules["quiet_sdk"].quieten()
+    sys.modules["quick_sdk"].quicken()
     return Early(frozenset(sys.modules) - guarded, guarded - host)
 
 
@@ -62,14 +68,6 @@ def _read_types(kind: Any) -> None:
         if found in known or getattr(found, "__module__", "").partition(".")[0] != "pulumi_aws":
             waiting += () if found in known else typing.get_args(found)
         else:
-            _read_lines(found.__module__)
             waiting += _types._raw_return_hints(found).values()
             _types._types_from_py_properties(found)
         known.add(found)
-
-
-def _read_lines(module: str) -> None:
-    """Each registration tells its place, and Python reads every file on the way there."""
-    file = getattr(sys.modules.get(module), "__file__", None)
-    if file is not None:
-        linecache.getlines(file)
