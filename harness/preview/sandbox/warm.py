@@ -8,6 +8,7 @@ The worker sees what all its programs may see, and the folder in which the host 
 import base64
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -82,8 +83,12 @@ class WarmLauncher:
         return Forked(self)
 
     def alive(self) -> bool:
-        """Whether it can still be asked."""
-        return self._process.poll() is None
+        """Whether it can still be asked: its socket closes before bubblewrap, around it, has ended."""
+        if self._process.poll() is not None:
+            return False
+        hung_up = select.poll()
+        hung_up.register(self._socket, 0)  # a hang-up is told in any case
+        return not hung_up.poll(0)
 
     def close(self) -> None:
         """End the worker, and with it all that it forked."""
