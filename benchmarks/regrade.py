@@ -90,7 +90,7 @@ class Bench:
                 target = self.folder / "cases" / f"{case.name}-{number}"
                 shutil.copytree(case, target, ignore=shutil.ignore_patterns("node_modules"))
                 for file in (path for name in _ANSWERS for path in target.rglob(name)):
-                    file.write_text(_varied(file.read_text(), file.suffix, number))
+                    file.write_text(varied(file.read_text(), file.suffix, number))
 
     def edit_rubrics(self) -> int:
         """Change the message of the first check of every file; the number of checks."""
@@ -162,7 +162,7 @@ class Bench:
         )  # fmt: skip
 
 
-def _varied(text: str, suffix: str, number: int) -> str:
+def varied(text: str, suffix: str, number: int) -> str:
     """The same program with a comment more, in every block of code where it is a document."""
     if suffix in _COMMENTS:
         return f"{text}\n{_COMMENTS[suffix]} Answer {number}.\n"
