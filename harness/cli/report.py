@@ -8,6 +8,9 @@ command = LazyGroup(
         "lint": LazyCommand(
             "harness.cli.report_lint:command", "Name what is wrong with a failures analysis."
         ),
+        "export": LazyCommand(
+            "harness.cli.report_export:command", "Write what pipelines read: JUnit XML, SARIF and more."
+        ),
     },
-    "Look at failures analyses.",
+    "Look at failures analyses and results.",
 )
