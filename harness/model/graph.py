@@ -12,7 +12,7 @@ class SourcePosition(msgspec.Struct, frozen=True, order=True):
     line: int
 
 
-class Reference(msgspec.Struct, frozen=True, order=True):
+class Reference(msgspec.Struct, frozen=True):
     """The input at ``path`` contains the output ``property`` of the resource ``urn``.
 
     ``path`` is a camelCase property path such as ``defaultActions[0].targetGroupArn``. ``property`` is
@@ -22,6 +22,10 @@ class Reference(msgspec.Struct, frozen=True, order=True):
     path: str
     urn: str
     property: str | None = None
+
+    def __lt__(self, other: "Reference") -> bool:
+        """By path, resource and output; one that names no output comes first."""
+        return (self.path, self.urn, self.property or "") < (other.path, other.urn, other.property or "")
 
 
 class ResourceOptions(msgspec.Struct, frozen=True):

@@ -70,3 +70,14 @@ def test_the_account_of_the_preview_is_no_text_of_the_author() -> None:
 
 def test_a_standin_of_the_tolerant_pass_is_unknown() -> None:
     assert _tree(inputs={"size": "stand-in"}, standins=("size",)) == {"size": Unknown()}
+
+
+def test_an_output_and_its_whole_resource_are_told_beside_one_another() -> None:
+    whole, output = Reference("kmsMasterKeyId", KEY.urn), Reference("kmsMasterKeyId", KEY.urn, "arn")
+
+    trees = [
+        _tree(inputs={"kmsMasterKeyId": "arn:aws:kms:x:key/1"}, references=references)
+        for references in ((whole, output), (output, whole))
+    ]
+
+    assert trees[0] == trees[1]

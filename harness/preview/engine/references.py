@@ -56,7 +56,7 @@ class ReferenceIndex:
                 if not origin.gated:
                     synthesised.add(path)
         references |= self._only_known_to_pulumi(registration, references)
-        return Found(tuple(sorted(references, key=_order)), tuple(sorted(synthesised)))
+        return Found(tuple(sorted(references)), tuple(sorted(synthesised)))
 
     def _index(self, registration: Registration) -> None:
         given: dict[str, str] = {}
@@ -134,7 +134,3 @@ def _is_whole(text: str, end: int, value: str) -> bool:
 
 def _top(path: str) -> str:
     return path.partition(".")[0].partition("[")[0]
-
-
-def _order(reference: Reference) -> tuple[str, str, str]:
-    return reference.path, reference.urn, reference.property or ""

@@ -11,8 +11,12 @@ from harness.preview.engine.paths import child
 
 _MARKER = re.compile(r"standin1[0-9a-f]{20}")
 _NUMBER = re.compile(r" ?\(problem standin2x(\d{1,6})\)")
+_STANDIN = re.compile(r"standin[12]")
 # The block that the host program gives for a missing CIDR (tolerant_standin.py).
 _CIDR = re.compile(r"\b10\.213\.\d{1,3}\.\d{1,3}\b")
+
+
+MAXIMUM_DEPTH = 40
 
 
 class Marks(msgspec.Struct):
@@ -84,9 +88,32 @@ class _Reader:
         return self._text(value, path) if isinstance(value, str) else value
 
     def _text(self, text: str, path: str) -> str | None:
+        document = _document(text) if _STANDIN.search(text) else None
+        if document is not None:
+            return msgspec.json.encode(self.value(document, path)).decode()
         for number in _NUMBER.findall(text):
             self._marks.reach(int(number), self._urn, path)
         if _MARKER.search(text) or (self._cidr and _CIDR.search(text)):
             self.standins.append(path)
             return None
         return _NUMBER.sub("", text)
+
+
+def _document(text: str) -> Any:
+    """What a JSON text holds, in which stand-ins are leaves of their own; None where it is no such text."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return None
+    try:
+        found = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+    return None if _is_opaque(found, 0) else found
+
+
+def _is_opaque(value: Any, depth: int) -> bool:
+    """Whether a key rests on a stand-in, so that nothing tells what stands below, or it is too deep to read."""
+    if depth > MAXIMUM_DEPTH:
+        return True
+    if isinstance(value, dict):
+        return any(_STANDIN.search(key) or _is_opaque(item, depth + 1) for key, item in value.items())
+    return isinstance(value, list) and any(_is_opaque(item, depth + 1) for item in value)

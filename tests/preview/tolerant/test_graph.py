@@ -1,6 +1,9 @@
 """What the host makes of a tolerant run's graph: markers, numbers, duplicates, failures and warnings."""
 
+import json
 from typing import Any
+
+import pytest
 
 from harness.model.graph import Diagnostic, Invocation, Resource, ResourceGraph, SourcePosition
 from harness.preview.tolerant import seen
@@ -87,3 +90,23 @@ def test_explanations_of_the_sdk_are_found_in_inputs_exports_and_log() -> None:
     assert not seen.formatted_outputs(ResourceGraph((_resource("a", {"x": "plain"}),)))
     (found,) = seen.misused_in(ResourceGraph((_resource("a", {"tags": {"x": text}}),)))
     assert (found.kind, found.property) == ("output-misused", "tags")
+
+
+def test_in_json_text_only_the_leaves_that_rest_on_a_stand_in_are_unknown() -> None:
+    policy = json.dumps({"Statement": [{"Action": "s3:*", "Resource": f"{MARKER}/* (problem standin2x7)"}]})
+    graph, marks = marked(ResourceGraph((_resource("a", {"policy": policy}),)), cidr=False)
+    (found,) = graph.resources
+    assert json.loads(found.inputs["policy"]) == {"Statement": [{"Action": "s3:*", "Resource": None}]}
+    assert found.standins == found.unknowns == ("policy.Statement[0].Resource",)
+    assert marks.reached[7] == (found.urn, "policy.Statement[0].Resource")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [json.dumps({MARKER: "a"}), "{ " + MARKER, "[" * 100 + f'"{MARKER}"' + "]" * 100, "[" * 100_000 + MARKER],
+    ids=["in a key", "no json", "deep", "very deep"],
+)
+def test_json_text_that_cannot_be_read_to_its_leaves_is_unknown_as_a_whole(text: str) -> None:
+    graph, _ = marked(ResourceGraph((_resource("a", {"policy": text}),)), cidr=False)
+    assert graph.resources[0].inputs == {"policy": None}
+    assert graph.resources[0].standins == ("policy",)
