@@ -111,7 +111,7 @@ def _document(text: str) -> Any:
 
 
 def _is_opaque(value: Any, depth: int) -> bool:
-    """Whether a key rests on a stand-in, so that nothing tells what stands below, or it is too deep to read."""
+    """Whether a key rests on a stand-in, so that what stands below is nobody's, or it is too deep to read."""
     if depth > MAXIMUM_DEPTH:
         return True
     if isinstance(value, dict):
