@@ -1,10 +1,11 @@
-"""``iac-harness rubric validate``."""
+"""``iac-harness rubric``: the group of its commands, and ``validate``."""
 
 from pathlib import Path
 
 import click
 
 from harness.cli.output import complain
+from harness.cli.rubric_mutate import mutate
 from harness.model.errors import BadInput
 from harness.model.places import project_folder
 from harness.rubric.interface import load
@@ -13,6 +14,9 @@ from harness.rubric.interface import load
 @click.group()
 def command() -> None:
     """Look at rubrics."""
+
+
+command.add_command(mutate)
 
 
 @command.command()

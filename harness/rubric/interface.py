@@ -20,7 +20,7 @@ def load(name_or_path: str, remember: Remember = forget) -> Rubric:
 
     Raises BadInput: one line per error, ``file:line: path.in.yaml: what: remedy``.
     """
-    file = _file(name_or_path)
+    file = rubric_file(name_or_path)
     return recent.remembered((project_folder(), file), lambda: _load(file, remember))
 
 
@@ -42,7 +42,8 @@ def known_tasks() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (project_folder() / "rubrics").glob("*.yaml")))
 
 
-def _file(name_or_path: str) -> Path:
+def rubric_file(name_or_path: str) -> Path:
+    """The file of the rubric that ``load`` gives; raises BadInput where there is none."""
     if "/" in name_or_path or name_or_path.endswith((".yaml", ".yml")):
         file = Path(name_or_path)
         if not file.is_file():

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from harness.model.levels import Levels, levels
+from harness.model.mutants import Explanations
 from harness.model.rubric import RubricDocument
 from harness.model.scorecard import Scorecard
 
@@ -42,6 +43,11 @@ def levels_schema() -> dict[str, Any]:
     return _schema(Levels, "iac-harness levels")
 
 
+def mutants_schema() -> dict[str, Any]:
+    """The schema of the explanations of surviving mutants, ``rubrics/<task>.mutants.yml``."""
+    return _schema(Explanations, "iac-harness mutants")
+
+
 def encode(schema: dict[str, Any]) -> str:
     """The text of a schema file."""
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
@@ -51,6 +57,7 @@ def write(folder: Path = FOLDER) -> None:
     """Write all files."""
     (folder / "rubric.schema.json").write_text(encode(rubric_schema()), encoding="utf-8")
     (folder / "scorecard.schema.json").write_text(encode(scorecard_schema()), encoding="utf-8")
+    (folder / "mutants.schema.json").write_text(encode(mutants_schema()), encoding="utf-8")
     (folder / "levels.schema.json").write_text(encode(levels_schema()), encoding="utf-8")
 
 

@@ -11,8 +11,17 @@ from jsonschema import Draft202012Validator
 from harness.model.levels import LEVELS_FILE
 from harness.model.places import project_folder
 from harness.model.rubric import RubricDocument
-from harness.schemas.generate import FOLDER, encode, levels_schema, rubric_schema, scorecard_schema, write
+from harness.schemas.generate import (
+    FOLDER,
+    encode,
+    levels_schema,
+    mutants_schema,
+    rubric_schema,
+    scorecard_schema,
+    write,
+)
 
+MUTANTS = sorted((project_folder() / "rubrics").glob("*.mutants.yml"))
 RUBRICS = sorted((project_folder() / "rubrics").glob("**/*.yaml"))
 
 
@@ -21,6 +30,7 @@ def test_the_committed_files_equal_the_generated_ones() -> None:
     assert (FOLDER / "rubric.schema.json").read_text() == encode(rubric_schema()), remedy
     assert (FOLDER / "scorecard.schema.json").read_text() == encode(scorecard_schema()), remedy
     assert (FOLDER / "levels.schema.json").read_text() == encode(levels_schema()), remedy
+    assert (FOLDER / "mutants.schema.json").read_text() == encode(mutants_schema()), remedy
 
 
 def test_the_scale_of_levels_is_of_its_schema() -> None:
@@ -28,9 +38,15 @@ def test_the_scale_of_levels_is_of_its_schema() -> None:
     assert list(Draft202012Validator(levels_schema()).iter_errors(value)) == []
 
 
+@pytest.mark.parametrize("file", MUTANTS, ids=lambda file: file.stem)
+def test_the_explanations_of_survivors_are_of_their_schema(file: Path) -> None:
+    value = yaml.safe_load(file.read_text())
+    assert list(Draft202012Validator(mutants_schema()).iter_errors(value)) == []
+
+
 def test_writing_makes_every_file(tmp_path: Path) -> None:
     write(tmp_path)
-    names = ["levels.schema.json", "rubric.schema.json", "scorecard.schema.json"]
+    names = ["levels.schema.json", "mutants.schema.json", "rubric.schema.json", "scorecard.schema.json"]
     assert sorted(file.name for file in tmp_path.iterdir()) == names
 
 

@@ -1,0 +1,74 @@
+"""Which mutants violate a requirement: derived by three judges, none of which is the rubric's own verdict.
+
+* ``prompt``: a check that the PROMPT's own text gives, as for an answer without a rubric, finds what it does
+  not find in the ideal.
+* ``ideal``: the mutant falls short of the ideal in what matters by ``ideal_differences.yaml``, and the PROMPT
+  speaks of it.
+* ``asked``: the mutant takes away (leaves out, turns off, detaches) what the rubric reads for the sake of a
+  requirement. Whether the rubric notices is not asked.
+"""
+
+from collections.abc import Iterator
+
+from harness.checks.ideal_data import ideal_data
+from harness.checks.observation import Observation
+from harness.model.rubric import Check, IdealDifferencesCheck, Rubric
+from harness.model.subject import Subject
+from harness.mutation.asked import Asked, asked
+from harness.mutation.look import View
+from harness.mutation.losses import Loss, losses
+from harness.prompt.interface import PromptRubric
+
+
+class Judge:
+    """Knows the ideal, and says of a mutant what it violates."""
+
+    def __init__(self, rubric: Rubric, general: Rubric, told: PromptRubric, ideal: Subject) -> None:
+        optional = {item.id for item in told.requirements if item.force == "optional"}
+        self._told = tuple(check for check in told.checks if check.requirement not in optional)
+        self._differences = tuple(
+            check for check in general.checks if isinstance(check, IdealDifferencesCheck)
+        )
+        view = View(ideal, rubric.stack)
+        self._ideal = view.stack
+        self._asked = asked(rubric, self._ideal)
+        self._known = {_key(*seen) for seen in view.observations(self._told)}
+        self._spoken_of = set(ideal_data().spoken_of.values())
+
+    def violations(self, mutant: View, prompted: View) -> tuple[str, ...]:
+        """A line for each requirement that is violated, with the judge's name; in a stable order.
+
+        ``prompted`` is the mutant as an answer that the PROMPT lies beside.
+        """
+        found = {*self._by_prompt(mutant), *self._by_ideal(prompted), *self._by_what_is_asked(mutant)}
+        return tuple(sorted(found))
+
+    def _by_prompt(self, mutant: View) -> Iterator[str]:
+        for check, item in mutant.observations(self._told):
+            if _key(check, item) not in self._known:
+                yield f"prompt: {check.id}"
+
+    def _by_ideal(self, mutant: View) -> Iterator[str]:
+        for _, item in mutant.observations(self._differences):
+            if item.consequence in self._spoken_of:
+                yield f"ideal: {item.resources[0].type.rpartition(':')[2]} {item.property or 'is absent'}"
+
+    def _by_what_is_asked(self, mutant: View) -> Iterator[str]:
+        for loss in losses(self._ideal, mutant.stack):
+            for item in self._asked:
+                if item.urn == loss.urn and _takes(loss, item):
+                    yield f"asked: {item.requirement}"
+
+
+def _key(check: Check, item: Observation) -> tuple[str, tuple[str, ...]]:
+    return check.id, tuple(resource.urn for resource in item.resources)
+
+
+def _takes(loss: Loss, asked_of: Asked) -> bool:
+    """Whether the loss leaves nothing of what is asked for; a part of a value is not the whole."""
+    path = asked_of.path
+    if loss.how == "gone" or path is None:
+        return loss.how == "gone" and path is None
+    if loss.how != "turned" and not asked_of.wanted:
+        return False
+    return path == loss.path or path.startswith(f"{loss.path}.")
