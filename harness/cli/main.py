@@ -25,6 +25,7 @@ cli = LazyGroup(
         "stats": LazyCommand("harness.cli.stats:command", "Count and draw the results of a batch."),
         "index": LazyCommand("harness.cli.index:command", "Write the page of what a batch left."),
         "compare": LazyCommand("harness.cli.compare:command", "Say what differs between two batches."),
+        "review": LazyCommand("harness.cli.review:command", "Have people judge the findings of a batch."),
         "regress": LazyCommand(
             "harness.cli.regress:command", "Prove that ideals and samples grade as recorded."
         ),
