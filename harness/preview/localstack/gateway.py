@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from harness.model.errors import EnvironmentFault
 from harness.preview.localstack.accounts import Account
 from harness.preview.localstack.endpoint import Unhealthy, probe
 from harness.preview.localstack.gateway_admission import DROPPED, Refusal, admit, forwarded, told
@@ -36,10 +37,14 @@ def gateway(account: Account, socket_path: Path) -> Iterator[Gateway]:
 
     HTTP/1.1 with keep-alive. A request passes only if it is signed (Signature Version 4, in its header) with
     the account's access key, goes to an open service (``data/gateway_services.json``), and asks for nothing
-    of LocalStack's own (``/_localstack``, ``/_aws``).
+    of LocalStack's own (``/_localstack``, ``/_aws``). Raises EnvironmentFault where there can be no socket.
     """
     running = Gateway(socket_path)
-    server = _Server(account, running)
+    try:
+        server = _Server(account, running)
+    except OSError as error:  # a path of more than 107 bytes, or no room
+        message = f"no socket at {socket_path}: {error}"
+        raise EnvironmentFault("machine", message, "set TMPDIR to a short path with room") from error
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -58,11 +63,12 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     request_queue_size = CONNECTION_LIMIT
 
     def __init__(self, account: Account, running: Gateway) -> None:
-        super().__init__(str(running.socket_path), _Handler)
-        self.account = account
-        self.running = running
+        # First, for where the socket cannot be made the base class closes the server at once.
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
+        self.account = account
+        self.running = running
+        super().__init__(str(running.socket_path), _Handler)
 
     def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ARG002 - the base class's
         with self._guard:

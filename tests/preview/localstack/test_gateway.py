@@ -16,6 +16,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from harness.model.errors import EnvironmentFault
 from harness.model.preview import SeedSecret
 from harness.preview.localstack.accounts import Account, open_account
 from harness.preview.localstack.endpoint import LocalStackEndpoint
@@ -119,6 +120,15 @@ def forwarded(opened: Gateway) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=_forward, args=(listener, opened.socket_path), daemon=True).start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_a_path_that_no_socket_can_have_is_a_fault_of_the_machine(account: Account, tmp_path: Path) -> None:
+    with (
+        pytest.raises(EnvironmentFault, match="set TMPDIR to a short path") as caught,
+        gateway(account, tmp_path / ("g" * 120)),
+    ):
+        pass
+    assert caught.value.stage == "machine"
 
 
 def test_boto3_reaches_its_own_account_through_it(account: Account, forwarded: str) -> None:
