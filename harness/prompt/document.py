@@ -26,6 +26,7 @@ _BOLD_LINE = re.compile(r"^\*\*[^*\n]{1,120}\*\*:?$")
 _PSEUDO_LEVEL = 7  # below every real heading
 _HEADING_WORDS = 5
 _PLAIN_TITLE = re.compile(r"^[A-Z][\w /&()-]{2,60}$")
+_NAMES_ONLY = re.compile(r"(?:`[^`\n]{1,80}`(?: \([^()\n]{1,80}\))?(?:,?\s+(?:and\s+)?|[.;]?$))+")
 _LISTS = ("bullet_list_open", "ordered_list_open")
 MAXIMUM_CHARACTERS = 200_000
 _MAXIMUM_STATEMENT = 1_500
@@ -153,8 +154,9 @@ def _paragraph(raw: str, line: int, place: _Place) -> Iterator[Statement]:
     matched = _TITLE.match(raw)
     title = plain(matched["title"]) if matched and (matched["colon"] or not matched["rest"]) else None
     below = tuple(place.parents)
+    item = bool(place.items) or _NAMES_ONLY.fullmatch(raw) is not None  # names in a row are a list, too
     for position, piece in enumerate(_sentences(raw)):
-        made = _statement(piece, title, line, place, item=bool(place.items), parents=below)
+        made = _statement(piece, title, line, place, item=item, parents=below)
         yield (
             made if position == 0 or title is None else msgspec.structs.replace(made, parents=(*below, title))
         )

@@ -34,10 +34,14 @@ class Reading(msgspec.Struct, frozen=True):
 def read_all(statements: tuple[Statement, ...], sections: Sections) -> tuple[Reading, ...]:
     """The readings of a PROMPT's statements.
 
-    Where nothing stands under a heading, it is one message in prose, whose short forms ('Two NAT gateways.')
-    ask for what they name.
+    Where nothing stands under a heading but the title, it is one message, whose short forms ('Two NAT
+    gateways.') ask for what they name.
     """
-    prose = not any(item.headings for item in statements)
+    prose = len({item.headings for item in statements}) <= 1 and all(
+        len(item.headings) <= 1 and _rule(heading, sections) is None
+        for item in statements
+        for heading in item.headings or ("",)
+    )
     return tuple(read_statement(item, sections, prose=prose) for item in statements)
 
 

@@ -1,5 +1,6 @@
 """What a PROMPT's markdown holds: statements, each a verbatim piece of it."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,3 +81,14 @@ def test_windows_line_ends_change_nothing() -> None:
 
 def test_a_very_long_text_is_cut_and_read() -> None:
     assert statements("- Create a VPC\n\n" + "x" * (2 * MAXIMUM_CHARACTERS))[0].text == "Create a VPC"
+
+
+@pytest.mark.parametrize("names", ["`vpc_id`, `name` and `url`.", "`vpc_id`", "`vpc_ids` (by name), `url`"])
+def test_names_in_a_row_are_a_list(names: str) -> None:
+    (found,) = statements(f"## Outputs\n\n{names}\n")
+    assert found.item
+
+
+def test_a_plain_line_over_a_list_is_its_heading() -> None:
+    found = statements("# Task\n\nRequirements\n\n1. Logs\n\nWhat else is there\n")
+    assert [item.headings for item in found] == [("Task", "Requirements")] * 2

@@ -70,3 +70,18 @@ def test_short_forms_of_a_prompt_in_prose_demand_what_they_name() -> None:
 def test_short_forms_beside_headings_do_not() -> None:
     made = read_all(statements("# Background\n\nTwo NAT gateways. Create a third."), vocabulary().sections)
     assert [item.demands for item in made] == [False, True]
+
+
+def test_short_forms_below_the_title_alone_demand_what_they_name() -> None:
+    made = read_all(
+        statements("# Hub network\n\n- Two NAT gateways\n- Flow logs of every VPC\n"), vocabulary().sections
+    )
+    assert [item.demands for item in made] == [True, True]
+
+
+@pytest.mark.parametrize("lead", ["Requirements", "Requirements:", "The stack must:"])
+def test_a_plain_line_over_a_list_heads_it(lead: str) -> None:
+    text = f"# Hub\n\n## Background\n\nWe grow.\n\n{lead}\n\n1. Two NAT gateways\n"
+    made = read_all(statements(text), vocabulary().sections)
+    assert made[-1].demands
+    assert not made[0].demands
