@@ -13,6 +13,7 @@ from harness.batch.journal import Journal
 from harness.batch.outcome import is_final
 from harness.batch.run import grade_all
 from harness.batch.workers import LocalWorkers, Workers
+from harness.cli import completing
 from harness.cli.batch_progress import batch_progress
 from harness.cli.exports import Exports, export_options, gate_options
 from harness.cli.index import write_index
@@ -32,9 +33,14 @@ def _filters(_context: click.Context, _parameter: click.Parameter, value: tuple[
 
 
 @click.command()
-@click.argument("sources", metavar="SOURCE…", nargs=-1, required=True)
+@click.argument("sources", metavar="SOURCE…", nargs=-1, required=True, shell_complete=completing.sources)
 @click.option("--out", metavar="DIR", required=True, help="Where results go.")
-@click.option("--task", metavar="TASK", help="One rubric for all; else each case's own task, or none.")
+@click.option(
+    "--task",
+    metavar="TASK",
+    help="One rubric for all; else each case's own task, or none.",
+    shell_complete=completing.tasks,
+)
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=lambda: os.cpu_count() or 1, help="Worker processes."
 )

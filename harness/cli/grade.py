@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from harness.cli import completing
 from harness.cli.exports import Exports, export_options, gate_options
 from harness.cli.options import engine, no_cache
 from harness.cli.output import progress, show
@@ -33,8 +34,13 @@ def _case(_context: click.Context, _parameter: click.Parameter, value: str | Non
 
 
 @click.command()
-@click.argument("source")
-@click.option("--task", metavar="TASK", help="The task's rubric: a name, or the path of a rubric file.")
+@click.argument("source", shell_complete=completing.sources)
+@click.option(
+    "--task",
+    metavar="TASK",
+    help="The task's rubric: a name, or the path of a rubric file.",
+    shell_complete=completing.tasks,
+)
 @click.option("--out", metavar="DIR", default="scorecards", show_default=True, help="Where results go.")
 @click.option(
     "--format", "formats", metavar="FORMATS", default="md,json,html", show_default=True, callback=_formats,

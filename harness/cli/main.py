@@ -33,6 +33,9 @@ cli = LazyGroup(
         "report": LazyCommand("harness.cli.report:command", "Name what is wrong with a failures analysis."),
         "rubric": LazyCommand("harness.cli.rubric:command", "Validate rubrics."),
         "localstack": LazyCommand("harness.cli.localstack:command", "Start, stop and look at LocalStack."),
+        "completion": LazyCommand(
+            "harness.cli.completion:command", "Print the script by which a shell completes this command."
+        ),
         "doctor": LazyCommand("harness.cli.doctor:command", "Say what is installed and what is missing."),
     },
     "Grade infrastructure code written by models: Pulumi programs on AWS.",

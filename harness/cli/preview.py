@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from harness.cli import completing
 from harness.cli.options import engine, no_cache
 from harness.cli.output import progress, show
 from harness.model.preview import EngineName
@@ -14,8 +15,13 @@ _STATUSES = {"succeeded": 0, "failed": 1, "unscored": 3}
 
 
 @click.command()
-@click.argument("source")
-@click.option("--task", metavar="TASK", help="The task whose stack configuration and seeds to preview with.")
+@click.argument("source", shell_complete=completing.sources)
+@click.option(
+    "--task",
+    metavar="TASK",
+    help="The task whose stack configuration and seeds to preview with.",
+    shell_complete=completing.tasks,
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the graph as JSON instead of a tree.")
 @engine
 @no_cache
