@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from harness.cli.output import complain
+from harness.cli.rubric_document import document
 from harness.cli.rubric_mutate import mutate
+from harness.cli.rubric_scaffold import scaffold
 from harness.model.errors import BadInput
 from harness.model.places import project_folder
 from harness.rubric.interface import load
@@ -17,6 +19,8 @@ def command() -> None:
 
 
 command.add_command(mutate)
+command.add_command(scaffold)
+command.add_command(document)
 
 
 @command.command()
