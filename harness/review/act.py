@@ -68,11 +68,10 @@ def reviewer_name(text: str) -> str:
 
 
 def _problems(act: Act) -> tuple[tuple[str, bool], ...]:
-    needs_level = act.kind in {"level", "missed"}
     return (
         ("no such act", act.kind not in KINDS),
-        ("choose a level", needs_level and act.level not in IMPACTS),
-        ("choose a level, or none", act.kind == "settle" and act.level not in SCALE),
+        ("choose a level", act.kind == "missed" and act.level not in IMPACTS),
+        ("choose a level, or none", act.kind in {"level", "settle"} and act.level not in SCALE),
         ("no such finding", act.subject is None and act.kind != "note"),
         ("name the defect in a line", act.kind == "missed" and not act.title),
         ("say why", act.kind not in {"agree", "withdraw"} and not act.reason),

@@ -34,7 +34,7 @@ class Disputed(msgspec.Struct, frozen=True):
 def agreement(found: Iterable[Subject]) -> tuple[Table, ...]:
     """The tables, over every defect that somebody rated."""
     rated = [subject for subject in found if subject.votes]
-    return (_overall(rated), _pairs(rated), _levels(rated), _checks(rated))
+    return (_overall(rated), _checks(rated), _levels(rated), _pairs(rated))
 
 
 def disputed_checks(found: Iterable[Subject]) -> tuple[Disputed, ...]:
