@@ -1,8 +1,10 @@
-"""Rules about places: ``subnet-ranges`` and ``provider-region``."""
+"""Rules about places: ``subnet-ranges``, ``subnet-zones`` and ``provider-region``."""
 
 import ipaddress
+import re
 from collections.abc import Iterator
 
+from harness.checks import documents, paths
 from harness.checks.facts import Stack
 from harness.checks.observation import Observation
 from harness.model.graph import Resource
@@ -13,6 +15,8 @@ _VPC = "aws:ec2/vpc:Vpc"
 _FURTHER_RANGE = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 # https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
 _LARGEST, _SMALLEST = 16, 28
+# A zone of a region: local zones and wavelength zones have longer names, and rules of their own.
+_ZONE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-z]")
 
 
 def subnet_ranges(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
@@ -23,6 +27,21 @@ def subnet_ranges(_check: ValuesCheck, stack: Stack, resource: Resource) -> Iter
     detail = _size(own) or _outside(stack, resource, own) or _overlap(stack, resource, own)
     if detail:
         yield Observation((resource,), "cidrBlock", str(own), detail=detail)
+
+
+def subnet_zones(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
+    """Subnets at one of the paths of ``data`` that all lie in one zone, each of them the program's own."""
+    for path in check.data:
+        subnets = _subnets_at(stack, resource, path)
+        zones = {_zone(stack, subnet) for subnet in subnets}
+        where = zones.pop() if len(zones) == 1 else None
+        if len(subnets) == 1:
+            detail = f"{path} holds '{subnets[0].name}' alone"
+            yield Observation((resource, *subnets), path, 1, expected=2, detail=detail)
+        elif where is not None:
+            named = ", ".join(f"'{subnet.name}'" for subnet in subnets)
+            detail = f"{path} holds {named}, which all lie in {where}"
+            yield Observation((resource, *subnets), path, where, detail=detail)
 
 
 def provider_region(check: ValuesCheck, stack: Stack, resource: Resource) -> Iterator[Observation]:
@@ -38,6 +57,23 @@ def provider_region(check: ValuesCheck, stack: Stack, resource: Resource) -> Ite
         wanted = " or ".join(check.data)
         detail = f"it is created in {region}, and must be in {wanted}"
         yield Observation((resource,), path or None, region, expected=wanted, detail=detail)
+
+
+def _subnets_at(stack: Stack, resource: Resource, path: str) -> tuple[Resource, ...]:
+    """The subnets that the list at ``path`` refers to, each once; none where one of them cannot be told."""
+    listed = documents.get(stack.document(resource), path)[1]
+    if not isinstance(listed, list) or any(paths.covers(path, item) for item in resource.standins):
+        return ()
+    named = {item.path: stack.by_urn.get(item.urn) for item in resource.references}
+    found = [named.get(f"{path}[{index}]") for index in range(len(listed))]
+    subnets = [item for item in found if item is not None and item.type == _SUBNET and not item.external]
+    return tuple({item.urn: item for item in subnets}.values()) if len(subnets) == len(listed) else ()
+
+
+def _zone(stack: Stack, subnet: Resource) -> str | None:
+    """The zone that the program gives the subnet; None where AWS or a further value chooses it."""
+    zone = stack.document(subnet).get("availabilityZone")
+    return zone if isinstance(zone, str) and _ZONE.fullmatch(zone) else None
 
 
 def _size(own: ipaddress.IPv4Network) -> str:

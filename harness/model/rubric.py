@@ -295,6 +295,7 @@ ValueRule = Literal[
     "managed-policy",
     "name-length",
     "subnet-ranges",
+    "subnet-zones",
     "tag-case",
     "default-tags",
     "table-attributes",
@@ -308,6 +309,7 @@ ValueRule = Literal[
     "object-lifecycle",
     "expiry",
     "json-text",
+    "computed-form",
     "state-machine",
     "machine-failures",
     "role-permission",
@@ -326,11 +328,11 @@ class ValuesCheck(CheckBase, frozen=True, tag="values", tag_field="kind", kw_onl
     ending (``combination``, ``engine-version``), the kinds of limit (``schema``), a calendar
     (``lifecycle``), the longest length (``name-length``), the regions that serve (``provider-region``),
     two properties with ``<`` or ``<=`` between them (``bounds``) or a least number (``distance``), the
-    most years ahead (``expiry``), types with a path and its forms (``schedule``), paths (``json-text``) or
-    the actions of which one must be allowed (``role-permission``). ``property`` is the property that is
-    judged. ``as_of`` (YYYY-MM-DD) is the day for which an end of life counts; without it, the day of
-    cfn-lint's data. ``ended`` parts what AWS refuses to create by that day from what it merely stopped
-    patching.
+    most years ahead (``expiry``), types with a path and its forms (``schedule``), paths (``json-text``,
+    ``subnet-zones``), what shows a text and what it must hold (``computed-form``) or the actions of which
+    one must be allowed (``role-permission``). ``property`` is the property that is judged. ``as_of``
+    (YYYY-MM-DD) is the day for which an end of life counts; without it, the day of cfn-lint's data. ``ended``
+    parts what AWS refuses to create by that day from what it merely stopped patching.
     """
 
     rule: ValueRule

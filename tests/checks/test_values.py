@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from tests.checks.build import BASE, refers, resource, run, stack, subject
 
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 DATABASE = "aws:rds/instance:Instance"
+GROUP = "aws:rds/subnetGroup:SubnetGroup"
 FUNCTION = "aws:lambda/function:Function"
 QUEUE = "aws:sqs/queue:Queue"
 ROLE = "aws:iam/role:Role"
@@ -381,3 +383,35 @@ def test_cfn_lints_code_is_never_imported() -> None:
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def zoned(*zones: object) -> tuple[Resource, ...]:
+    """A group of subnets in these zones; None for a zone that AWS chooses."""
+    inputs: list[dict[str, Any]] = [{} if zone is None else {"availabilityZone": zone} for zone in zones]
+    subnets = [resource(SUBNET, f"s{number}", given_zone) for number, given_zone in enumerate(inputs)]
+    references = tuple(refers(f"subnetIds[{number}]", item) for number, item in enumerate(subnets))
+    return resource(GROUP, "db", {"subnetIds": list(zones)}, references=references), *subnets
+
+
+@pytest.mark.parametrize(
+    ("zones", "number"),
+    [
+        (("us-east-1a", "us-east-1a"), 1),
+        (("us-east-1a",), 1),
+        (("us-east-1a", "us-east-1b"), 0),
+        (("us-east-1a", None), 0),
+        ((None, None), 0),
+        ((), 0),
+        (("us-east-1-bos-1a", "us-east-1-bos-1a"), 0),
+    ],
+)
+def test_subnets_that_all_lie_in_one_zone(tmp_path: Path, zones: tuple[object, ...], number: int) -> None:
+    made = check("subnet-zones", GROUP, data=("subnetIds",))
+    assert len(found(tmp_path, made, *zoned(*zones))) == number
+
+
+def test_a_subnet_from_elsewhere_may_lie_in_another_zone(tmp_path: Path) -> None:
+    group, *subnets = zoned("us-east-1a", "us-east-1a")
+    more = msgspec.structs.replace(group, inputs={"subnetIds": ["s0", "s1", "subnet-0a1b2c3d"]})
+    made = check("subnet-zones", GROUP, data=("subnetIds",))
+    assert found(tmp_path, made, more, *subnets) == ()

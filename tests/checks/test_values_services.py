@@ -251,3 +251,29 @@ def test_a_machine_needs_the_actions_that_its_tasks_call(
     )
     found = said(tmp_path, "machine-permission", MACHINE, role, machine)
     assert found == [f"its role 'r' is not allowed {action}" for action in lacking]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "number"),
+    [
+        (
+            "arn:aws:logs:us-east-1:1:log-group:flow",
+            {"synthesised": ("loggingConfiguration.logDestination",)},
+            1,
+        ),
+        (
+            "arn:aws:logs:us-east-1:1:log-group:flow:*",
+            {"synthesised": ("loggingConfiguration.logDestination",)},
+            0,
+        ),
+        ("arn:aws:logs:us-east-1:1:log-group:flow", {"standins": ("loggingConfiguration",)}, 0),
+        (None, {"unknowns": ("loggingConfiguration.logDestination",)}, 0),
+        ("something else", {}, 0),
+    ],
+)
+def test_what_stands_behind_an_output(
+    tmp_path: Path, text: object, marks: dict[str, Any], number: int
+) -> None:
+    machine = resource(MACHINE, "flow", {"loggingConfiguration": {"logDestination": text}}, **marks)
+    path, data = "loggingConfiguration.logDestination", (":log-group:", r":\*$")
+    assert len(said(tmp_path, "computed-form", MACHINE, machine, property=path, data=data)) == number
