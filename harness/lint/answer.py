@@ -1,5 +1,6 @@
 """What a report is held against: the PROMPT, and the answer with what it registers."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,8 @@ from harness.remembered import (
 )
 
 _MOST_BYTES = 2 * 1024**2
+_TRAILING = re.compile(r",(?=[}\])])")
+_QUOTES = str.maketrans("'`", '""')
 
 
 class Demand(msgspec.Struct, frozen=True):
@@ -56,8 +59,8 @@ class Task(msgspec.Struct, frozen=True):
 
 
 def squeeze(text: str) -> str:
-    """The text without white space, and with one kind of quotation mark."""
-    return "".join(text.split()).replace("'", '"')
+    """The text without what formatters change: white space, last commas, the kind of quotation marks."""
+    return _TRAILING.sub("", "".join(text.split())).translate(_QUOTES)
 
 
 def read_task(file: Path | None, beside: Path) -> Task | None:

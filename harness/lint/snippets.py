@@ -10,7 +10,7 @@ from harness.lint.phrases import expression, phrases
 
 _CODE = frozenset({"python", "py", "typescript", "ts", "javascript", "js", "tsx", "json", "yaml", "yml"})
 _COMMENT = re.compile(r"(?:(?<=\s)|^)(?://|#).*$")
-_WITHIN = re.compile(r"/\*.*?\*/")
+_WITHIN = re.compile(r"(?<=[\s({,])/\*.*?\*/")
 _REMARK = re.compile(r"^\s*(?://|#|\*|/\*)")
 _REMARKED = re.compile(r"^\s*(?://|#)(.*)")
 _ELLIPSIS = re.compile(r"\.{3}|…")

@@ -118,6 +118,14 @@ def test_a_snippet_that_is_not_in_the_answer(case: tuple[Task, Answer]) -> None:
     assert "fifo_queue=True" in message
 
 
+def test_a_snippet_that_is_only_formatted_otherwise_is_in_the_answer(case: tuple[Task, Answer]) -> None:
+    issue = "It is:" + python(
+        "queue = aws.sqs.Queue(\"orders\", name=f'orders-{stage}', kms_master_key_id=key.arn, ...)"
+    )
+
+    assert faults(case, finding(1, "Queue", "High", issue)) == []
+
+
 def test_a_name_that_is_called_unused_and_is_used(case: tuple[Task, Answer]) -> None:
     [(rule, message)] = faults(case, finding(1, "Unused Name", "Low", "`stage` is declared but never used."))
 
