@@ -45,6 +45,7 @@ def command(
     Exit status: 0, or 2 where DIR holds no results or the database cannot be used.
     """
     # Imported here: help needs none of it.
+    from harness.review.act import reviewer_name  # noqa: PLC0415
     from harness.review.interface import open_review  # noqa: PLC0415
 
     review = open_review(Path(place), database)
@@ -58,7 +59,7 @@ def command(
 
     from harness.review.web.server import Server  # noqa: PLC0415
 
-    server = Server(review, host, port, tuple(dict.fromkeys(reviewers)), hosts)
+    server = Server(review, host, port, tuple(dict.fromkeys(map(reviewer_name, reviewers))), hosts)
     for reviewer, address in server.addresses():
         print(f"{'Review' if reviewer is None else reviewer}: {address}", flush=True)
     server.run()
