@@ -37,11 +37,11 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=4)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="iac-harness-grading-") as name:
         folder = Path(name)
         answers = _copies(options.folders, folder / "answers", options.copies)
         _run("localstack", "start")
+        adopt_orphans()  # from here on, so that LocalStack is nobody's here
         batch = ("batch", str(folder / "answers"), "--out", str(folder / "batch"), "--no-cache")
         single = ("--out", str(folder / "single"), "--no-cache")
         together = _spent(lambda: _run(*batch, "--jobs", str(options.jobs)))
