@@ -53,10 +53,13 @@ class _Stat(NamedTuple):
 
 
 def _stats(first: int) -> list[_Stat]:
-    """Its own /proc holds the sandbox's processes alone; where we may not look into it, ours holds all."""
+    """Its own /proc holds the sandbox's processes alone; where we may not look into it, ours holds all.
+
+    A fork that has not entered its view yet still sees its worker's /proc, whose memory is none of its own.
+    """
     inside = Path(f"/proc/{first}/root/proc")
     try:
-        own = inside.stat().st_dev != Path("/proc").stat().st_dev
+        own = inside.stat().st_dev != Path("/proc").stat().st_dev and _same(inside / "1", first)
         names = os.listdir(inside) if own else []  # noqa: PTH208  often
     except OSError:
         own, names = False, []
@@ -70,6 +73,15 @@ def _stats(first: int) -> list[_Stat]:
     return [
         one for number, one in everybody.items() if number != first and _descends(number, first, everybody)
     ]
+
+
+def _same(one: Path, first: int) -> bool:
+    """Whether that is the first process, by when it started."""
+    started = [
+        (folder / "stat").read_bytes().rpartition(b")")[2].split()[19]
+        for folder in (one, Path(f"/proc/{first}"))
+    ]
+    return started[0] == started[1]
 
 
 def _stat(folder: Path) -> _Stat | None:
