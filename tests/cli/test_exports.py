@@ -50,7 +50,7 @@ def test_a_batch_fails_by_its_own_gate_alone(tmp_path: Path) -> None:
 
     assert run.returncode == 1, run.stderr
     assert "python-flawed" in (tmp_path / "findings.csv").read_text()
-    passed = iac_harness(*command, "--resume", "--fail-on", "none", "--annotations")
+    passed = iac_harness(*command, "--resume", "--fail-on", "none", "--min-score", "0", "--annotations")
     assert passed.returncode == 0
     assert "::error file=" in passed.stdout
 

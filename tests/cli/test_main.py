@@ -61,7 +61,7 @@ def test_no_command_shows_the_help_and_is_bad_usage() -> None:
     [
         (("frob",), "No such command 'frob'. Try 'iac-harness --help'."),
         (("grade",), "Missing argument 'SOURCE'. Try 'iac-harness grade --help'."),
-        (("grade", "--frob"), "No such option '--frob'. Try 'iac-harness grade --help'."),
+        (("grade", "--zyxw"), "No such option '--zyxw'. Try 'iac-harness grade --help'."),
         (("localstack", "frob"), "No such command 'frob'. Try 'iac-harness localstack --help'."),
     ],
 )
