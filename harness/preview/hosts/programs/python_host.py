@@ -114,9 +114,11 @@ def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
     from pulumi.runtime import config, settings  # noqa: PLC0415
     from quick_sdk import quicken  # type: ignore[import-not-found]  # noqa: PLC0415
     from quiet_sdk import quieten  # type: ignore[import-not-found]  # noqa: PLC0415
+    from steady_sdk import steady  # type: ignore[import-not-found]  # noqa: PLC0415
 
     quieten()
     quicken()
+    steady()
     settings.configure(
         settings.Settings(
             project=run["project"],

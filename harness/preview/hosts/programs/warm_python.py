@@ -15,6 +15,7 @@ _HOST = (
     "grpc._channel",
     "quick_sdk",
     "quiet_sdk",
+    "steady_sdk",
 )
 
 
@@ -48,6 +49,7 @@ def load(services: list[str]) -> Early:
             _read_types(getattr(module, f"{found.__name__}Args", None))
     sys.modules["quiet_sdk"].quieten()
     sys.modules["quick_sdk"].quicken()
+    sys.modules["steady_sdk"].steady()
     return Early(frozenset(sys.modules) - guarded, guarded - host)
 
 
