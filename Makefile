@@ -3,7 +3,7 @@
 #   make demo    grade a flawed sample for real, and show what was found
 #   make test    the whole suite: tests, lint, types, layers
 #   make install only make .venv with the command iac-harness in it
-#   make picture draw docs/report.svg from a real grading
+#   make picture draw docs/report.svg, docs/report.png and docs/index.png from real gradings
 #   make lock    make the lock files again
 #   make clean   remove what the targets made (not the SDK environments below the user's cache folder)
 
@@ -34,6 +34,9 @@ install: $(INSTALLED)
 
 picture: $(INSTALLED)
 	$(BIN)/python docs/draw_report.py $(SAMPLE) $(TASK) docs/report.svg
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/test.lock
+	@.ci/browser
+	$(BIN)/python docs/draw_pages.py $(dir $(SAMPLE)) $(TASK) docs/report.png docs/index.png
 
 lock: $(BOOTSTRAP)
 	UV=$(BIN)/uv requirements/compile $(LOCK_ARGUMENTS)
