@@ -9,6 +9,7 @@ import tempfile
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
 import psutil
@@ -52,16 +53,13 @@ class LocalWorkers:
     def __init__(self, jobs: int) -> None:
         self.size = jobs
         self._folder = BatchFolder()
-        # Spawned, not forked: gRPC must not be touched before a fork.
-        self._pool = ProcessPool(
-            max_workers=jobs,
-            initializer=_start,
-            initargs=(self._folder.path,),
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._pool = self._new_pool()
 
     def submit(self, case: Case) -> "Future[GradedCase]":
         """Grade ``case`` when a worker is free."""
+        if not self._pool.active:  # a worker that ends before it has begun anything takes the pool with it
+            self._end_pool()
+            self._pool = self._new_pool()
         return self._pool.schedule(grade_case, args=(case,), timeout=_LONGEST_SECONDS)
 
     def result(self, future: "Future[GradedCase]") -> GradedCase:
@@ -70,6 +68,8 @@ class LocalWorkers:
             return future.result()
         except ProcessExpired as error:
             raise WorkerLost(f"the worker ended ({_how(error.exitcode)})") from error
+        except BrokenProcessPool as error:
+            raise WorkerLost("the worker ended before it began") from error
         except Late as error:
             raise WorkerLost(f"the worker took longer than {_LONGEST_SECONDS:.0f} s") from error
 
@@ -79,9 +79,21 @@ class LocalWorkers:
         try:
             self._pool.join(_SECONDS_TO_END)
         except TimeoutError:
-            self._pool.stop()
-            self._pool.join()
+            self._end_pool()
         self._folder.remove()
+
+    def _new_pool(self) -> ProcessPool:
+        # Spawned, not forked: gRPC must not be touched before a fork.
+        return ProcessPool(
+            max_workers=self.size,
+            initializer=_start,
+            initargs=(self._folder.path,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def _end_pool(self) -> None:
+        self._pool.stop()
+        self._pool.join()
 
 
 def _start(folder: str) -> None:

@@ -11,7 +11,10 @@ _TIMED = frozenset({"scorecard.json"})
 
 
 def results(out: Path) -> dict[str, bytes]:
-    """Every file and each case's line (in the order in which answers finished there), without times."""
+    """Each case's line (in the order in which answers finished there) and files, without times.
+
+    The page about all of them is made of those, and tells times in several places.
+    """
     found = {}
     for line in (out / RESULTS).read_bytes().splitlines(keepends=True):
         name = re.search(rb'"case":"([^"]*)"', line)
@@ -19,7 +22,7 @@ def results(out: Path) -> dict[str, bytes]:
         key = f"{RESULTS}: {name[1].decode()}"
         assert key not in found, f"two lines of {key}"
         found[key] = _without_time(line)
-    for path in sorted(path for path in out.rglob("*") if path.is_file() and path != out / RESULTS):
+    for path in sorted(path for path in out.rglob("*/*") if path.is_file()):
         content = path.read_bytes()
         found[path.relative_to(out).as_posix()] = _without_time(content) if path.name in _TIMED else content
     return found
