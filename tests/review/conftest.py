@@ -1,7 +1,7 @@
 """Both databases that reviews are kept in: SQLite, and a real PostgreSQL server from its wheel."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 from harness.review.interface import Review, open_review
 from tests.review import runs
 
-Open = Callable[[Path], Review]
+_END_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a server that listens on a socket of its own, and ends with the tests."""
     server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
     yield server.get_uri()
+    # It waits for those who are connected, as the tests' pools still are.
+    engine = create_engine(make_url(server.get_uri()).set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        connection.execute(text(_END_OTHERS))
+    engine.dispose()
     server.cleanup()
 
 

@@ -94,7 +94,10 @@ def _write(place: Path, database: str, reviewer: str, acts: int) -> None:
 
 def test_eight_processes_that_open_and_write_at_once_lose_nothing(place: Path, database: str) -> None:
     reviewers = [f"reviewer {number}" for number in range(8)]
-    with ProcessPoolExecutor(8, multiprocessing.get_context("spawn")) as pool:
+    # Processes of their own, that share nothing but what was imported once.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    with ProcessPoolExecutor(8, context) as pool:
         for done in [pool.submit(_write, place, database, name, 25) for name in reviewers]:
             done.result()
 
