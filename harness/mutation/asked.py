@@ -21,7 +21,7 @@ from harness.model.rubric import (
     Selector,
 )
 
-_BELOW_ALL = ("items", "contains", "then", "else")
+_BELOW_ALL = ("contains", "then", "else")
 _BELOW_ANY = ("allOf", "anyOf", "oneOf", "prefixItems")
 _WANTED = frozenset({"const", "enum", "minimum", "exclusiveMinimum", "minItems", "minLength", "contains"})
 _MOST_DEPTH = 20  # a definition may hold itself
@@ -30,6 +30,8 @@ _MOST_DEPTH = 20  # a definition may hold itself
 class Asked(msgspec.Struct, frozen=True):
     """``requirement`` rests on the resource ``urn``, and on its input at ``path`` (None: on its presence).
 
+    Where ``related`` the input has to refer to another resource; else a text is a value like any other.
+
     What is not ``wanted`` there is only forbidden some values: to leave it out violates nothing.
     """
 
@@ -37,6 +39,7 @@ class Asked(msgspec.Struct, frozen=True):
     urn: str
     path: str | None = None
     wanted: bool = True
+    related: bool = False
 
 
 def asked(rubric: Rubric, ideal: Stack) -> frozenset[Asked]:
@@ -52,7 +55,7 @@ def asked(rubric: Rubric, ideal: Stack) -> frozenset[Asked]:
 
 
 Read = tuple[tuple[str, ...], bool]
-Place = tuple[str, str | None, bool]
+Place = tuple[str, str | None, bool] | tuple[str, str, bool, bool]
 
 
 def _places(check: Any, ideal: Stack) -> Iterator[Place]:
@@ -79,7 +82,8 @@ def _of_present(ideal: Stack, check: CountCheck) -> Iterator[Place]:
     """Resources that have to be there; where there are no more than needed, what makes each the one meant."""
     chosen = select.select(ideal, check.resources, "plausible")
     for resource in chosen:
-        yield resource.urn, None, True
+        if sum(other.type != resource.type for other in chosen) < check.min:
+            yield resource.urn, None, True
         if len(chosen) <= check.min:
             yield from ((resource.urn, path, True) for path in leaves(check.resources.where or {}))
             for relation in check.resources.related:
@@ -98,7 +102,7 @@ def _of_relation(ideal: Stack, relation: Relation, urn: str) -> Iterator[Place]:
         referring = other if relation.direction == "from" else resource
         yield from ((other.urn, path, True) for path in leaves(relation.resources.where or {}))
         if relation.property is not None:
-            yield referring.urn, relation.property, True
+            yield referring.urn, relation.property, True, True
         for further in relation.resources.related:
             yield from _of_relation(ideal, further, other.urn)
 
@@ -123,6 +127,8 @@ def _read(schema: Any, root: JsonSchema, depth: int, denied: bool = False) -> It
         yield from (((name, *path), no) for path, no in _read(below, root, depth + 1, denied))
     for below in _below(schema, root):
         yield from _read(below, root, depth + 1, denied)
+    # What the elements of a list must be asks for no element.
+    yield from ((path, True) for path, _ in _read(schema.get("items"), root, depth + 1, denied))
     yield from _read(schema.get("not"), root, depth + 1, not denied)
 
 

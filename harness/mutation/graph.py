@@ -35,7 +35,7 @@ def mutants(graph: ResourceGraph, catalogue: Catalogue) -> Iterator[Mutant]:
             resource, options=msgspec.structs.replace(resource.options, protect=True)
         )
         yield _changed("protect", resource, (), kept)
-        yield Mutant(_id("remove", resource, ()), "graph", "remove", removed=(resource.urn,))
+        yield _without(_id("remove", resource, ()), "remove", (resource.urn,), graph)
     yield from _of_types(graph)
 
 
@@ -88,7 +88,24 @@ def _of_types(graph: ResourceGraph) -> Iterator[Mutant]:
     for token in graph.types():
         urns = tuple(item.urn for item in graph.resources if item.type == token and item.custom)
         if urns:
-            yield Mutant(f"graph remove-all {_class(token)}", "graph", "remove-all", removed=urns)
+            yield _without(f"graph remove-all {_class(token)}", "remove-all", urns, graph)
+
+
+def _without(name: str, operator: Operator, gone: tuple[str, ...], graph: ResourceGraph) -> Mutant:
+    """No program can refer to what it does not make: the inputs that did so go with it, but for JSON text."""
+    changed = []
+    for resource in graph.resources:
+        left = resource
+        for top in {str(paths.split(item.path)[0]) for item in resource.references if item.urn in gone}:
+            if not _is_json(resource.inputs.get(top)):
+                left = rewritten(left, top, msgspec.UNSET, top)
+        if left is not resource and resource.urn not in gone:
+            changed.append(left)
+    return Mutant(name, "graph", operator, changed=tuple(changed), removed=gone)
+
+
+def _is_json(value: Any) -> bool:
+    return isinstance(value, str) and value.lstrip().startswith(("{", "["))
 
 
 def _written(operator: Operator, resource: Resource, path: values.Path_, whole: Any) -> Mutant:

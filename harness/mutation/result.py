@@ -147,6 +147,8 @@ def _survivors(result: MutationResult) -> Table:
 
 
 def _unnoticed(result: MutationResult) -> Table:
-    rows = tuple((trial.id,) for trial in result.trials if not (trial.killed_by or trial.violates))
+    rows = tuple(
+        (trial.id,) for trial in result.trials if not (trial.killed_by or trial.violates or trial.stillborn)
+    )
     title = "Mutants that violate no requirement and that no check kills"
     return Table("unnoticed", title, (Column("mutant"),), rows)

@@ -59,9 +59,7 @@ class Court:
             killers = self._killers(View(replace(subject, analysis=analysis), self._rubric.stack))
         if subject.preview.outcome != "succeeded" and set(killers) <= self._endings:
             return Trial(mutant.id, mutant.layer, mutant.operator, killers, stillborn=True)
-        workspace = replace(subject.workspace, prompt=self._rubric.prompt)
-        prompted = View(replace(subject, workspace=workspace), self._rubric.stack)
-        violates = self._judge.violations(view, prompted)
+        violates = self._judge.violations(view)
         return Trial(mutant.id, mutant.layer, mutant.operator, killers, violates)
 
     def _killers(self, view: View) -> tuple[str, ...]:

@@ -2,14 +2,16 @@
 
 * ``prompt``: a check that the PROMPT's own text gives, as for an answer without a rubric, finds what it does
   not find in the ideal.
-* ``ideal``: the mutant falls short of the ideal in what matters by ``ideal_differences.yaml``, and the PROMPT
-  speaks of it.
+* ``ideal``: the mutant falls short of the ideal in what matters by ``ideal_differences.yaml``, and the quote
+  of a requirement speaks of it, one that the rubric's checks tie to resources of that type.
 * ``asked``: the mutant takes away (leaves out, turns off, detaches) what the rubric reads for the sake of a
   requirement. Whether the rubric notices is not asked.
 """
 
+import re
 from collections.abc import Iterator
 
+from harness.checks import paths
 from harness.checks.ideal_data import ideal_data
 from harness.checks.observation import Observation
 from harness.model.rubric import Check, IdealDifferencesCheck, Rubric
@@ -33,14 +35,12 @@ class Judge:
         self._ideal = view.stack
         self._asked = asked(rubric, self._ideal)
         self._known = {_key(*seen) for seen in view.observations(self._told)}
-        self._spoken_of = set(ideal_data().spoken_of.values())
+        self._quotes = {item.id: item.quote for item in rubric.requirements if item.force != "optional"}
+        self._about = {(item.requirement, self._ideal.by_urn[item.urn].type) for item in self._asked}
 
-    def violations(self, mutant: View, prompted: View) -> tuple[str, ...]:
-        """A line for each requirement that is violated, with the judge's name; in a stable order.
-
-        ``prompted`` is the mutant as an answer that the PROMPT lies beside.
-        """
-        found = {*self._by_prompt(mutant), *self._by_ideal(prompted), *self._by_what_is_asked(mutant)}
+    def violations(self, mutant: View) -> tuple[str, ...]:
+        """A line for each requirement that is violated, with the judge's name; in a stable order."""
+        found = {*self._by_prompt(mutant), *self._by_ideal(mutant), *self._by_what_is_asked(mutant)}
         return tuple(sorted(found))
 
     def _by_prompt(self, mutant: View) -> Iterator[str]:
@@ -50,8 +50,11 @@ class Judge:
 
     def _by_ideal(self, mutant: View) -> Iterator[str]:
         for _, item in mutant.observations(self._differences):
-            if item.consequence in self._spoken_of:
-                yield f"ideal: {item.resources[0].type.rpartition(':')[2]} {item.property or 'is absent'}"
+            type_ = item.resources[0].type
+            words = tuple(_words(type_, item.property))
+            for requirement, quote in self._quotes.items():
+                if (requirement, type_) in self._about and any(re.search(w, quote, re.I) for w in words):
+                    yield f"ideal: {requirement}"
 
     def _by_what_is_asked(self, mutant: View) -> Iterator[str]:
         for loss in losses(self._ideal, mutant.stack):
@@ -64,11 +67,21 @@ def _key(check: Check, item: Observation) -> tuple[str, tuple[str, ...]]:
     return check.id, tuple(resource.urn for resource in item.resources)
 
 
+def _words(type_: str, path: str | None) -> Iterator[str]:
+    """What a text says that speaks of such a difference."""
+    data = ideal_data()
+    if path is None:
+        yield from (rule.words for rule in data.types if type_ in rule.types)
+    else:
+        plain = paths.without_indexes(path)
+        yield from (rule.words for rule in data.properties if rule.covers(type_, plain))
+
+
 def _takes(loss: Loss, asked_of: Asked) -> bool:
     """Whether the loss leaves nothing of what is asked for; a part of a value is not the whole."""
     path = asked_of.path
     if loss.how == "gone" or path is None:
         return loss.how == "gone" and path is None
-    if loss.how != "turned" and not asked_of.wanted:
+    if (loss.how != "turned" and not asked_of.wanted) or (loss.how == "detached" and not asked_of.related):
         return False
     return path == loss.path or path.startswith(f"{loss.path}.")
