@@ -6,6 +6,7 @@ import click
 
 from harness.cli.output import show_line
 from harness.cli.tables import print_tables
+from harness.report.text import counted
 
 
 @click.command()
@@ -53,7 +54,7 @@ def command(
         print_tables(review.agreement(), (), form="table", only=None, rows=100)
     if export is not None:
         count = review.export(Path(export), reviewed_only=reviewed_only)
-        show_line(f"{count} answers after review in {export}: iac-harness stats {export} counts them")
+        show_line(f"{counted(count, 'answer')} after review in {export}: iac-harness stats {export} counts them")
     if agreement or export is not None:
         return 0
 
