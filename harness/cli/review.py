@@ -54,7 +54,9 @@ def command(
         print_tables(review.agreement(), (), form="table", only=None, rows=100)
     if export is not None:
         count = review.export(Path(export), reviewed_only=reviewed_only)
-        show_line(f"{counted(count, 'answer')} after review in {export}: iac-harness stats {export} counts them")
+        show_line(
+            f"{counted(count, 'answer')} after review in {export}: iac-harness stats {export} counts them"
+        )
     if agreement or export is not None:
         return 0
 
