@@ -219,3 +219,16 @@ def test_a_program_is_said_to_have_the_same_problems_every_time(tmp_path: Path) 
     workspace = answer(tmp_path, "python", {"__main__.py": PROGRAM}, main="__main__.py")
     first, second = (preview(workspace, PreviewSettings()) for _ in range(2))
     assert (first.problems, first.graph) == (second.problems, second.graph)
+
+
+def test_a_class_of_the_programs_own_may_take_a_number_first(tmp_path: Path) -> None:
+    text = (
+        "import pulumi\nimport pulumi_aws as aws\n\n"
+        "class Zone(pulumi.ComponentResource):\n"
+        '    def __init__(self, index):\n        super().__init__("answer:index:Zone", f"zone-{index}")\n'
+        '        aws.sqs.Queue(f"queue-{index + 1}", opts=pulumi.ResourceOptions(parent=self))\n\n'
+        "for index in range(2):\n    Zone(index)\naws.sqs.Missing('none')\n"
+    )
+    found = preview(answer(tmp_path, "python", {"__main__.py": text}, main="__main__.py"), PreviewSettings())
+    assert {"zone-0", "queue-1", "zone-1", "queue-2"} <= names(found)
+    assert {item.kind for item in found.problems} == {"missing-attribute"}

@@ -158,3 +158,17 @@ new aws.sqs.Queue("queue", { policy: JSON.stringify({ Resource: bucket.arn }) })
         ("output-misused", 3, False),
         ("output-serialised", 4, False),
     ]
+
+
+def test_a_class_of_the_programs_own_may_take_a_number_first(tmp_path: Path) -> None:
+    text = (
+        'import * as aws from "@pulumi/aws";\nimport * as pulumi from "@pulumi/pulumi";\n'
+        "class Zone extends pulumi.ComponentResource {\n"
+        '    constructor(index: number) {\n        super("answer:index:Zone", `zone-${index}`);\n'
+        "        new aws.sqs.Queue(`queue-${index}`, {}, { parent: this });\n    }\n}\n"
+        "[0, 1].forEach(index => new Zone(index));\nnew aws.sqs.Missing('none');\n"
+    )
+    made = answer(tmp_path, "typescript", {"index.ts": text}, main="index.ts", manifests=("package.json",))
+    found = preview(made, PreviewSettings())
+    assert {"zone-0", "queue-0", "zone-1", "queue-1"} <= names(found)
+    assert {item.kind for item in found.problems} == {"missing-attribute"}

@@ -288,7 +288,7 @@ class Guard {
         const site = this.sites[number];
         const [name, ...others] = given;
         let taken = name;
-        if (typeof name !== "string") {
+        if (typeof name !== "string" && takesName(cls)) {
             if (this.sdk.isOutput(name)) {
                 this.add("output-misused", "an Output is the name of a resource: names must be plain text", site);
             }
@@ -314,6 +314,12 @@ function guardFor(root, sites, sdk) {
         facade[name] = guard[name].bind(guard);
     }
     return { guard, facade };
+}
+
+// A class of the program's own may take anything first: then its constructor does not call it a name.
+function takesName(cls) {
+    const first = /\bconstructor\s*\(\s*([\w$]*)/.exec(Function.prototype.toString.call(cls));
+    return first === null || /name$/i.test(first[1]);
 }
 
 function withoutStandins(options) {

@@ -135,7 +135,7 @@ class Sdk:
         if issubclass(function, (pulumi.ResourceOptions, pulumi.InvokeOptions)):
             return given, {key: _real(value) for key, value in named.items() if type(value) is not Standin}
         if issubclass(function, pulumi.Resource):
-            given = self._with_name(site, given)
+            given = self._with_name(site, given) if _takes_name(function) else given
             self._attach(function, given, named)
         return given, named
 
@@ -292,6 +292,13 @@ def _class_name(function: Any) -> str:
         package = parts[:-1] if len(parts) > 2 or parts[0] == "pulumi" else parts  # noqa: PLR2004
         return ".".join([_public(parts[0]), *package[1:], name])
     return str(name)
+
+
+def _takes_name(resource: type) -> bool:
+    """A class of the program's own may take anything first: then its constructor does not call it a name."""
+    code = getattr(resource.__init__, "__code__", None)
+    first = code.co_varnames[1:2] if code is not None and code.co_argcount > 1 else ()
+    return not first or first[0].endswith("name")
 
 
 def _token(function: Any) -> str | None:
