@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import msgspec
 
+from harness.analysis.warm import keep_warm as keep_checkers_warm
 from harness.cache.interface import memory
 from harness.model.errors import EnvironmentFault
 from harness.model.progress import Report, quiet
@@ -56,6 +57,7 @@ def tried(case: Case, mutants: Sequence[Mutant], jobs: int, report: Report) -> I
 def _start(case: Case) -> None:
     warnings.simplefilter("ignore")
     keep_warm()
+    keep_checkers_warm()
     _courts.append(court(case))
 
 

@@ -75,8 +75,14 @@ def _is_turned(better: Any, own: Any) -> bool:
 
 
 def _of_references(resource: Resource, other: Resource) -> Iterator[Loss]:
-    """References in whose place a text stands that the ideal's input does not have anywhere."""
+    """References in whose place a text stands that refers to nothing, and that the ideal's input never has.
+
+    Texts alone do not tell: another preview makes up others, as the account follows from the files.
+    """
+    kept = {item.path for item in other.references}
     for item in resource.references:
+        if item.path in kept:
+            continue
         top = str(paths.split(item.path)[0])
         present, value = documents.get(other.inputs, item.path)
         if (

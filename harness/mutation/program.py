@@ -53,7 +53,9 @@ def _of_file(path: str, text: str) -> Iterator[Mutant]:
         name = f"source {edit.operator} {path} {edit.place}"
         seen[name] += 1
         number = f" #{seen[name]}" if seen[name] > 1 else ""
-        edited = source[: edit.start] + edit.text.encode() + source[edit.end :]
+        # As many lines as before: every other resource is still made where the ideal makes it.
+        lines = b"\n" * source[edit.start : edit.end].count(b"\n")
+        edited = source[: edit.start] + edit.text.encode() + lines + source[edit.end :]
         yield Mutant(name + number, "source", edit.operator, file=path, text=edited.decode())
 
 

@@ -50,6 +50,8 @@ class Judge:
 
     def _by_ideal(self, mutant: View) -> Iterator[str]:
         for _, item in mutant.observations(self._differences):
+            if not item.resources:  # outputs are of no type; the PROMPT's own check of them is `prompt`'s
+                continue
             type_ = item.resources[0].type
             words = tuple(_words(type_, item.property))
             for requirement, quote in self._quotes.items():

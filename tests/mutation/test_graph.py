@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from harness.checks.facts import Stack
 from harness.intake.interface import open_source
 from harness.model.graph import Reference, Resource, ResourceGraph
@@ -33,16 +35,17 @@ def _made() -> dict[str, Mutant]:
 
 
 def _lost(name: str, folder: Path) -> tuple[Loss, ...]:
-    task.program(folder / "source", task.PROGRAM)
-    workspace = open_source(str(folder / "source"), folder / "opened")
     mutant = _made()[f"graph {name}"]
     changed = {item.urn: item for item in mutant.changed}
     left = tuple(changed.get(item.urn, item) for item in GRAPH.resources if item.urn not in mutant.removed)
-    stacks = [
-        Stack(workspace, Preview(outcome="succeeded", graph=ResourceGraph(resources)))
-        for resources in (GRAPH.resources, left)
-    ]
-    return losses(*stacks)
+    return _losses(left, folder)
+
+
+def _losses(resources: tuple[Resource, ...], folder: Path) -> tuple[Loss, ...]:
+    task.program(folder / "source", task.PROGRAM)
+    workspace = open_source(str(folder / "source"), folder / "opened")
+    graphs = (GRAPH, ResourceGraph(resources))
+    return losses(*(Stack(workspace, Preview(outcome="succeeded", graph=graph)) for graph in graphs))
 
 
 def test_what_is_dropped_turned_or_removed_is_a_loss(tmp_path: Path) -> None:
@@ -57,6 +60,11 @@ def test_what_is_dropped_turned_or_removed_is_a_loss(tmp_path: Path) -> None:
 
 def test_a_value_that_says_nothing_is_not_missed(tmp_path: Path) -> None:
     assert _lost("drop rds.Instance db publiclyAccessible", tmp_path) == ()
+
+
+def test_a_relation_whose_text_another_preview_makes_up_anew_is_none(tmp_path: Path) -> None:
+    other = msgspec.structs.replace(DATABASE, inputs={**DATABASE.inputs, "kmsKeyId": "arn-in-other-account"})
+    assert _losses((KEY, other), tmp_path) == ()
 
 
 def test_a_relation_that_is_cut_leaves_no_mark_of_it() -> None:
