@@ -8,18 +8,18 @@ import msgspec
 from harness.checks import documents, paths
 from harness.checks.facts import Stack
 from harness.model.graph import Resource
-from harness.mutation.values import knowledge
+from harness.mutation.values import knowledge, widest
 
 Segments = tuple[paths.Segment, ...]
 _SAYS_NOTHING: tuple[object, ...] = (None, False, 0, "", [], {})  # it is not missed
-How = Literal["gone", "absent", "turned", "detached"]
+How = Literal["gone", "absent", "turned", "detached", "widened"]
 
 
 class Loss(msgspec.Struct, frozen=True):
     """``urn`` is that of the ideal's resource. ``gone``: no resource of its type is left.
 
-    Else its ``path`` (without indexes) is ``absent``, ``turned`` off or on, or ``detached`` from what it
-    referred to.
+    Else its ``path`` (without indexes) is ``absent``, ``turned`` off or on, ``detached`` from what it
+    referred to, or ``widened`` to everybody or everything.
     """
 
     urn: str
@@ -57,6 +57,8 @@ def _differing(better: Any, own: Any, path: Segments) -> Iterator[tuple[Segments
         yield from _differing_lists(better, own, path)
     elif _is_turned(better, own):
         yield path, "turned"
+    elif own != better and (rule := widest(path)) is not None and own == rule.value:
+        yield path, "widened"
 
 
 def _differing_lists(better: list[Any], own: list[Any], path: Segments) -> Iterator[tuple[Segments, How]]:

@@ -18,11 +18,16 @@ OTHER = "-mutant"
 
 
 class Anything(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A property, below a path that ``within`` is found in, and its widest value."""
+    """A property, below a path that ``within`` is found in, and its widest value.
+
+    To give it violates what a quote with ``words`` asks of resources of ``type``, where there are words.
+    """
 
     property: str
     within: str
     value: str
+    type: str = ""
+    words: str | None = None
 
 
 class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,19 +120,20 @@ def _texts(value: str, path: Path_) -> Iterator[ValueMutant]:
             msgspec.structs.replace(item, whole=str(item.whole)) for item in _numbers(int(value), path)
         )
         return
-    widest = _widest(path)
-    if widest is not None and widest != value:
-        yield ValueMutant("widen", path, widest)
+    rule = widest(path)
+    if rule is not None and rule.value != value:
+        yield ValueMutant("widen", path, rule.value)
     if not re.search(known.free, ".".join(map(str, path))):
         yield ValueMutant("change", path, value + OTHER)
 
 
-def _widest(path: Path_) -> str | None:
+def widest(path: Path_) -> Anything | None:
+    """What is known of the widest value at ``path``."""
     names = [part for part in path if isinstance(part, str)]
     within = ".".join(names[:-1])
     for rule in knowledge().any:
         if re.search(rule.property, names[-1]) and re.search(rule.within, within):
-            return rule.value
+            return rule
     return None
 
 

@@ -1,9 +1,11 @@
-"""Which mutants violate a requirement: derived by three judges, none of which is the rubric's own verdict.
+"""Which mutants violate a requirement: derived by four judges, none of which is the rubric's own verdict.
 
 * ``prompt``: a check that the PROMPT's own text gives, as for an answer without a rubric, finds what it does
   not find in the ideal.
 * ``ideal``: the mutant falls short of the ideal in what matters by ``ideal_differences.yaml``, and the quote
   of a requirement speaks of it, one that the rubric's checks tie to resources of that type.
+* ``widened``: the mutant gives everybody or everything what the ideal gives few, and the quote of a
+  requirement speaks of it, by ``values.yaml``.
 * ``asked``: the mutant takes away (leaves out, turns off, detaches) what the rubric reads for the sake of a
   requirement. Whether the rubric notices is not asked.
 """
@@ -19,6 +21,7 @@ from harness.model.subject import Subject
 from harness.mutation.asked import Asked, asked
 from harness.mutation.look import View
 from harness.mutation.losses import Loss, losses
+from harness.mutation.values import widest
 from harness.prompt.interface import PromptRubric
 
 
@@ -40,8 +43,9 @@ class Judge:
 
     def violations(self, mutant: View) -> tuple[str, ...]:
         """A line for each requirement that is violated, with the judge's name; in a stable order."""
-        found = {*self._by_prompt(mutant), *self._by_ideal(mutant), *self._by_what_is_asked(mutant)}
-        return tuple(sorted(found))
+        lost = losses(self._ideal, mutant.stack)
+        found = {*self._by_prompt(mutant), *self._by_ideal(mutant)}
+        return tuple(sorted({*found, *self._by_what_is_widened(lost), *self._by_what_is_asked(lost)}))
 
     def _by_prompt(self, mutant: View) -> Iterator[str]:
         for check, item in mutant.observations(self._told):
@@ -58,8 +62,19 @@ class Judge:
                 if (requirement, type_) in self._about and any(re.search(w, quote, re.I) for w in words):
                     yield f"ideal: {requirement}"
 
-    def _by_what_is_asked(self, mutant: View) -> Iterator[str]:
-        for loss in losses(self._ideal, mutant.stack):
+    def _by_what_is_widened(self, lost: tuple[Loss, ...]) -> Iterator[str]:
+        for loss in lost:
+            rule = widest(tuple(loss.path.split("."))) if loss.how == "widened" else None
+            if rule is None or rule.words is None:
+                continue
+            if re.search(rule.type, self._ideal.by_urn[loss.urn].type) is None:
+                continue
+            for requirement, quote in self._quotes.items():
+                if re.search(rule.words, quote, re.IGNORECASE):
+                    yield f"widened: {requirement}"
+
+    def _by_what_is_asked(self, lost: tuple[Loss, ...]) -> Iterator[str]:
+        for loss in lost:
             for item in self._asked:
                 if item.urn == loss.urn and _takes(loss, item):
                     yield f"asked: {item.requirement}"
@@ -82,6 +97,8 @@ def _words(type_: str, path: str | None) -> Iterator[str]:
 def _takes(loss: Loss, asked_of: Asked) -> bool:
     """Whether the loss leaves nothing of what is asked for; a part of a value is not the whole."""
     path = asked_of.path
+    if loss.how == "widened":
+        return False
     if loss.how == "gone" or path is None:
         return loss.how == "gone" and path is None
     if (loss.how != "turned" and not asked_of.wanted) or (loss.how == "detached" and not asked_of.related):
