@@ -1,5 +1,6 @@
 """Mutants of a graph, and what they lack of it."""
 
+import json
 from pathlib import Path
 
 import msgspec
@@ -41,10 +42,12 @@ def _lost(name: str, folder: Path) -> tuple[Loss, ...]:
     return _losses(left, folder)
 
 
-def _losses(resources: tuple[Resource, ...], folder: Path) -> tuple[Loss, ...]:
+def _losses(
+    resources: tuple[Resource, ...], folder: Path, ideal: tuple[Resource, ...] = GRAPH.resources
+) -> tuple[Loss, ...]:
     task.program(folder / "source", task.PROGRAM)
     workspace = open_source(str(folder / "source"), folder / "opened")
-    graphs = (GRAPH, ResourceGraph(resources))
+    graphs = (ResourceGraph(ideal), ResourceGraph(resources))
     return losses(*(Stack(workspace, Preview(outcome="succeeded", graph=graph)) for graph in graphs))
 
 
@@ -60,6 +63,15 @@ def test_what_is_dropped_turned_or_removed_is_a_loss(tmp_path: Path) -> None:
 
 def test_a_value_that_says_nothing_is_not_missed(tmp_path: Path) -> None:
     assert _lost("drop rds.Instance db publiclyAccessible", tmp_path) == ()
+
+
+def test_what_everybody_or_everything_gets_is_widened(tmp_path: Path) -> None:
+    narrow, wide = (json.dumps({"Statement": {"Action": action}}) for action in ("s3:GetObject", "*"))
+    policy = Resource("urn:p", "aws:iam/policy:Policy", "p", custom=True, inputs={"policy": narrow})
+    other = msgspec.structs.replace(policy, inputs={"policy": wide})
+    found = _losses((other,), tmp_path, ideal=(policy,))
+    assert found == (Loss("urn:p", "widened", "policy.Statement.Action"),)
+    assert _losses((policy,), tmp_path / "back", ideal=(other,)) == ()
 
 
 def test_a_relation_whose_text_another_preview_makes_up_anew_is_none(tmp_path: Path) -> None:

@@ -63,6 +63,16 @@ def test_the_text_is_changed_where_the_name_says(
     assert made[f"source {name}"].text == PROGRAM.replace(before, after)
 
 
+def test_the_rest_of_the_file_keeps_its_lines(tmp_path: Path) -> None:
+    tags = 'tags={"Owner": "lending", "Team": "loans"}'
+    task.program(tmp_path / "source", PROGRAM.replace(tags, 'tags={\n        "Owner": "lending",\n    }'))
+    made = mutants(open_source(str(tmp_path / "source"), tmp_path / "opened"))
+    (dropped,) = (item for item in made if item.id == "source drop __main__.py aws.rds.Instance tags")
+    assert dropped.text is not None
+    assert '"Owner"' not in dropped.text
+    assert dropped.text.count("\n") == PROGRAM.count("\n") + 2
+
+
 def test_files_are_deleted_and_tests_are_left_alone(made: dict[str, Mutant]) -> None:
     deleted = {item.file for item in made.values() if item.operator == "delete-file"}
     assert deleted == {"Pulumi.yaml", "__main__.py"}
