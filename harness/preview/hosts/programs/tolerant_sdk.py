@@ -296,7 +296,8 @@ def _class_name(function: Any) -> str:
 
 def _takes_name(resource: type) -> bool:
     """A class of the program's own may take anything first: then its constructor does not call it a name."""
-    code = getattr(resource.__init__, "__code__", None)
+    made = inspect.getattr_static(resource, "__init__")
+    code = getattr(made, "__code__", None)
     first = code.co_varnames[1:2] if code is not None and code.co_argcount > 1 else ()
     return not first or first[0].endswith("name")
 
