@@ -61,6 +61,6 @@ def _graded(cases: Iterable[Case], workers: Workers, stopped: Callable[[], bool]
 
 
 def _cancel(running: dict[Future[GradedCase], Case]) -> None:
-    """Give up what no worker has begun."""
-    for future in [future for future in running if future.cancel()]:
+    """Give up what no worker has begun. To cancel what runs would end its worker."""
+    for future in [future for future in running if not future.running() and future.cancel()]:
         del running[future]

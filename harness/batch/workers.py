@@ -3,13 +3,14 @@
 import contextlib
 import multiprocessing
 import os
-import shutil
 import signal
 import tempfile
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
 from typing import Protocol
 
 import psutil
@@ -24,6 +25,8 @@ from harness.preview.hosts.warm import keep_warm
 # Far more than every limit inside a grading together, for what no limit foresees.
 _LONGEST_SECONDS = 900.0
 _SECONDS_TO_END = 10.0
+# Kills the process $1, and takes away the folder $2, into which what ends with it may still write for a while.
+_END = 'kill -9 "$1"; for _ in $(seq 100); do rm -rf "$2"; [ -e "$2" ] || break; sleep 0.1; done'
 
 
 class WorkerLost(Exception):
@@ -57,10 +60,11 @@ class LocalWorkers:
 
     def submit(self, case: Case) -> "Future[GradedCase]":
         """Grade ``case`` when a worker is free."""
-        if not self._pool.active:  # a worker that ends before it has begun anything takes the pool with it
-            self._end_pool()
-            self._pool = self._new_pool()
-        return self._pool.schedule(grade_case, args=(case,), timeout=_LONGEST_SECONDS)
+        with _without_interruption():
+            if not self._pool.active:  # a worker that ends before it has begun anything takes the pool along
+                self._end_pool()
+                self._pool = self._new_pool()
+            return self._pool.schedule(grade_case, args=(case,), timeout=_LONGEST_SECONDS)
 
     def result(self, future: "Future[GradedCase]") -> GradedCase:
         """What became of a finished case. Raises WorkerLost."""
@@ -83,6 +87,7 @@ class LocalWorkers:
         self._folder.remove()
 
     def _new_pool(self) -> ProcessPool:
+        resource_tracker.ensure_running()  # a process of its own; its start lets Ctrl-C through again
         # Spawned, not forked: gRPC must not be touched before a fork.
         return ProcessPool(
             max_workers=self.size,
@@ -96,10 +101,24 @@ class LocalWorkers:
         self._pool.join()
 
 
+@contextlib.contextmanager
+def _without_interruption() -> Iterator[None]:
+    """Ctrl-C waits meanwhile; the threads begun here, and the workers that these start, never see it.
+
+    It reaches the whole process group, and must not end a worker that has yet to load what ignores it.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(folder: str) -> None:
     os.environ["TMPDIR"] = tempfile.tempdir = folder
-    # Ctrl-C reaches the whole process group; the batch alone decides what ends.
+    # The batch alone decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_driver, args=(folder,), daemon=True, name="driver").start()
     keep_warm()
     keep_checkers_warm()
@@ -118,8 +137,8 @@ def _end_with_driver(folder: str) -> None:
         with contextlib.suppress(psutil.Error, OSError):
             if os.getsid(process.pid) == session:
                 process.kill()
-    shutil.rmtree(folder, ignore_errors=True)
-    os.kill(os.getpid(), signal.SIGKILL)
+    # From outside: as long as this process is there, its other threads may go on to write.
+    os.posix_spawnp("sh", ["sh", "-c", _END, "sh", str(os.getpid()), folder], os.environ)
 
 
 def _how(code: int) -> str:
