@@ -13,6 +13,8 @@ _LINE = re.compile(
 )
 _MORE = re.compile(r"^\s+\S")  # what a diagnostic goes on to say stands indented below it
 _MODULE_PATH = re.compile(r'import\("[^"]*?/node_modules/([^"]+?)(?:/index)?"\)')
+# A member that a symbol names counts only once the compiler has looked at it elsewhere.
+_COUNT = re.compile(r", and \d+ more\.")
 _MAXIMUM_MESSAGE = 2000
 _NAME = re.compile(r"'([^']+)'")
 _STATUSES = (0, 1, 2)  # tsc: no errors, errors with no output, errors with output
@@ -79,7 +81,7 @@ def _reported(lines: list[str]) -> SourceDiagnostic | None:
 def diagnostic(file: str, line: int, column: int, rule: str, message: str) -> SourceDiagnostic:
     """What the compiler says at a line and a column, both from 1; ``message`` is in one line."""
     # The compiler names modules by their place on this machine.
-    short = _MODULE_PATH.sub(r'import("\1")', message)[:_MAXIMUM_MESSAGE]
+    short = _COUNT.sub(", and more.", _MODULE_PATH.sub(r'import("\1")', message))[:_MAXIMUM_MESSAGE]
     name = _NAME.search(short)
     return SourceDiagnostic(
         file=file,

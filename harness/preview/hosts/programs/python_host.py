@@ -111,7 +111,9 @@ def _outcome(run: dict[str, Any], fix_world: Any, tolerance: Any) -> BaseExcepti
 def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
     """The coroutine that runs the program as the root of its stack, as Pulumi's own host does."""
     import pulumi.runtime  # noqa: PLC0415
+    from plain_channel import PlainChannel  # type: ignore[import-not-found]  # noqa: PLC0415
     from pulumi.runtime import config, settings  # noqa: PLC0415
+    from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc  # noqa: PLC0415
     from quick_sdk import quicken  # type: ignore[import-not-found]  # noqa: PLC0415
     from quiet_sdk import quieten  # type: ignore[import-not-found]  # noqa: PLC0415
     from steady_sdk import steady  # type: ignore[import-not-found]  # noqa: PLC0415
@@ -119,12 +121,13 @@ def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
     quieten()
     quicken()
     steady()
+    channel = PlainChannel(run["engine"])
     settings.configure(
         settings.Settings(
             project=run["project"],
             stack=run["stack"],
-            monitor=run["monitor"],
-            engine=run["engine"],
+            monitor=resource_pb2_grpc.ResourceMonitorStub(channel),
+            engine=engine_pb2_grpc.EngineStub(channel),
             parallel=run["parallel"],
             dry_run=True,
             organization=run["organization"],

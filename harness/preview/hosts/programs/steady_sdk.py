@@ -1,20 +1,31 @@
-"""Pulumi's wait for what a program has begun, in the order in which it was begun."""
+"""What a program has begun comes to its end in the order in which it was begun, on every run."""
 
+import asyncio
+import importlib
 import types
+from collections.abc import Callable
 from typing import Any
 
+_CALLERS = ("invoke", "resource", "settings", "stack")  # the modules that call the engine
 _done: list[bool] = []
 
 
 def steady() -> None:
-    """Which of several failures ends a program must not follow from where its tasks lie in memory."""
-    import pulumi.runtime.stack  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+    """Which of several failures ends a program must follow neither from addresses in memory nor from threads.
 
+    Pulumi keeps the tasks that it waits for in a set, and has a pool of threads make its calls to the engine,
+    which answers one at a time anyway.
+    """
     if _done:  # by the warm worker
         return
     _done.append(True)
-    stack: Any = pulumi.runtime.stack
-    own: Any = stack.asyncio
+    for name in _CALLERS:
+        module: Any = importlib.import_module(f"pulumi.runtime.{name}")
+        module.asyncio = _steadied(module.asyncio)
+
+
+def _steadied(own: Any) -> Any:
+    """The module ``asyncio``, as Pulumi is to see it."""
     ordered: Any = types.ModuleType(own.__name__, own.__doc__)
     ordered.__dict__.update(own.__dict__)
 
@@ -23,7 +34,28 @@ def steady() -> None:
         return sorted(ended, key=_number), running
 
     ordered.wait = wait
-    stack.asyncio = ordered
+    ordered.get_running_loop = lambda: _Loop(own.get_running_loop())
+    ordered.get_event_loop = lambda: _Loop(own.get_event_loop())
+    return ordered
+
+
+class _Loop:
+    """An event loop that does at once what it would give to a thread."""
+
+    def __init__(self, own: asyncio.AbstractEventLoop) -> None:
+        self._own = own
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._own, name)
+
+    def run_in_executor(self, _pool: None, work: Callable[..., Any], *arguments: Any) -> Any:
+        """A future that is done."""
+        future = self._own.create_future()
+        try:
+            future.set_result(work(*arguments))
+        except BaseException as error:  # noqa: BLE001  a thread would bring it to the future, too
+            future.set_exception(error)
+        return future
 
 
 def _number(task: Any) -> tuple[int, str]:

@@ -12,7 +12,7 @@ _HOST = (
     "forwarder",
     "pulumi.runtime",
     "grpc.experimental",
-    "grpc._channel",
+    "plain_channel",
     "quick_sdk",
     "quiet_sdk",
     "steady_sdk",
