@@ -25,7 +25,7 @@ from harness.preview.hosts.warm import keep_warm
 # Far more than every limit inside a grading together, for what no limit foresees.
 _LONGEST_SECONDS = 900.0
 _SECONDS_TO_END = 10.0
-# Kills the process $1, and takes away the folder $2, into which what ends with it may still write for a while.
+# Kills the process $1, and takes away the folder $2, into which what ends with it may write for a while.
 _END = 'kill -9 "$1"; for _ in $(seq 100); do rm -rf "$2"; [ -e "$2" ] || break; sleep 0.1; done'
 
 

@@ -11,7 +11,12 @@ from harness.preview.sandbox.interface import SandboxResult
 
 _STACK_TYPE = "pulumi:pulumi:Stack"
 _MEGABYTE = 1024**2
-_HEAP_EXHAUSTED = re.compile(r"JavaScript heap out of memory|FATAL ERROR: .*allocation failed", re.IGNORECASE)
+# V8's last words, and those of C++, in Node.js as in native modules.
+_MEMORY_EXHAUSTED = re.compile(
+    r"JavaScript heap out of memory|FATAL ERROR: .*allocation failed"
+    r"|Fatal process out of memory|std::bad_alloc",
+    re.IGNORECASE,
+)
 _NO_SPACE = re.compile(r"\[Errno (?:27|28)\]|\b(?:EFBIG|ENOSPC)\b")
 _OUT_OF_MEMORY_TYPES = frozenset({"MemoryError"})
 # What V8 says of a buffer, and the kernel of a mapping, that the limit on memory leaves no room for.
@@ -43,7 +48,7 @@ def judge(
     if limit_exceeded is not None:
         return Verdict("memory", f"the program met the engine's limit on {limit_exceeded}", report.error)
     if result.ended == "signalled":
-        return _signalled(result)
+        return _signalled(result, limits)
     if report.error is not None:
         return _program_error(report.error)
     return _exited(result, report, graph)
@@ -61,9 +66,10 @@ def _limit_message(ended: str, limits: PreviewLimits) -> str:
     }[ended]
 
 
-def _signalled(result: SandboxResult) -> Verdict:
-    if _HEAP_EXHAUSTED.search(result.output):
-        return Verdict("memory", "the program used up the memory of its JavaScript heap")
+def _signalled(result: SandboxResult, limits: PreviewLimits) -> Verdict:
+    """The program meets the limit on memory first, or a look at it does: chance, so both say the same."""
+    if _MEMORY_EXHAUSTED.search(result.output):
+        return Verdict("memory", _limit_message("memory", limits))
     return Verdict("killed", f"the program's process was ended by signal {result.status}")
 
 

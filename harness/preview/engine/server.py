@@ -28,8 +28,8 @@ def serve(socket: Path, deployment: Deployment, *, plain: bool) -> "Server | Pla
 
 
 class Server:
-    """Serves one deployment by gRPC. One worker thread: requests are handled in the order in which they come, so a
-    concurrent program gets the same answers on every run.
+    """Serves one deployment by gRPC. One worker thread: requests are handled in the order in which they come,
+    so a concurrent program gets the same answers on every run.
     """
 
     def __init__(self, path: Path, deployment: Deployment, message_limit: int) -> None:

@@ -1,5 +1,6 @@
 """A hostile client on the socket: nothing that it sends may crash the engine or fool the graph."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from harness.preview.engine import wire
 from harness.preview.engine.interface import Engine
 from harness.preview.sdk.catalogue import Catalogue
 from tests.preview.engine.conftest import zones
+from tests.preview.hosts.programs import plain_channel
 
 _LIMITS = PreviewLimits(resources=1_000, message_bytes=64 * 1024)
 
@@ -42,13 +44,19 @@ class Client(msgspec.Struct):
         return self.engine.graph()
 
 
-@pytest.fixture
-def client(socket: Path) -> Iterator[Client]:
+@pytest.fixture(params=["grpc", "plain"])
+def client(socket: Path, request: pytest.FixtureRequest) -> Iterator[Client]:
+    """A client in either way: everything holds of both."""
     settings = PreviewSettings(limits=_LIMITS)
+    plain = request.param == "plain"
     with (
-        Engine(socket, settings, "shop", zones, Catalogue(None), "/workspace") as engine,
-        grpc.insecure_channel(engine.address) as channel,
+        Engine(socket, settings, "shop", zones, Catalogue(None), "/workspace", plain=plain) as engine,
+        contextlib.ExitStack() as stack,
     ):
+        if plain:
+            channel = plain_channel().PlainChannel(engine.address)
+        else:
+            channel = stack.enter_context(grpc.insecure_channel(engine.address))
         yield Client(
             engine, resource_pb2_grpc.ResourceMonitorStub(channel), engine_pb2_grpc.EngineStub(channel)
         )

@@ -1,31 +1,28 @@
 """Which failure ends a program does not follow from where its tasks lie in memory."""
 
 import asyncio
-import importlib.util
+import importlib
+import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pulumi.runtime import stack
 
-from harness.preview.hosts import warm
+from tests.preview.hosts.programs import load
 
-_PROGRAM = Path(warm.__file__).parent / "programs" / "steady_sdk.py"
+_CALLERS = ("invoke", "resource", "settings", "stack")
 
 
 @pytest.fixture
 def steadied() -> Iterator[Any]:
-    """Pulumi's module with the steady wait."""
-    specification = importlib.util.spec_from_file_location("steady_sdk", _PROGRAM)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    own = vars(stack)["asyncio"]
-    module.steady()
+    """What Pulumi takes for the module ``asyncio``."""
+    modules = [importlib.import_module(f"pulumi.runtime.{name}") for name in _CALLERS]
+    own = [vars(module)["asyncio"] for module in modules]
+    load("steady_sdk").steady()
     yield vars(stack)["asyncio"]
-    vars(stack)["asyncio"] = own
+    for module, before in zip(modules, own, strict=True):
+        vars(module)["asyncio"] = before
 
 
 def test_what_has_ended_comes_in_the_order_in_which_it_began(steadied: Any) -> None:
@@ -43,3 +40,33 @@ def test_what_has_ended_comes_in_the_order_in_which_it_began(steadied: Any) -> N
 
     assert asyncio.run(waited()) == (list(range(200)), 1)
     assert asyncio.wait is not steadied.wait
+
+
+def test_a_call_to_the_engine_is_made_at_once_and_in_the_programs_own_thread(steadied: Any) -> None:
+    made: list[int] = []
+
+    async def call(number: int) -> int:
+        def work() -> int:
+            assert threading.current_thread() is threading.main_thread()
+            made.append(number)
+            return number
+
+        found: int = await steadied.get_running_loop().run_in_executor(None, work)
+        return found
+
+    async def called() -> list[int]:
+        return await asyncio.gather(*(call(number) for number in range(50)))
+
+    assert asyncio.run(called()) == made == list(range(50))
+
+
+def test_a_call_that_fails_fails_where_it_is_awaited(steadied: Any) -> None:
+    async def call() -> None:
+        def work() -> None:
+            raise LookupError("refused")
+
+        future = steadied.get_running_loop().run_in_executor(None, work)
+        with pytest.raises(LookupError, match="refused"):
+            await future
+
+    asyncio.run(call())
