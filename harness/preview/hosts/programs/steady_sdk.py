@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 _CALLERS = ("invoke", "resource", "settings", "stack")  # the modules that call the engine
+_ROUNDS = 20  # of the event loop
 _done: list[bool] = []
 
 
@@ -30,8 +31,12 @@ def _steadied(own: Any) -> Any:
     ordered.__dict__.update(own.__dict__)
 
     async def wait(tasks: Any, **how: Any) -> Any:
-        ended, running = await own.wait(tasks, **how)
-        return sorted(ended, key=_number), running
+        """Pulumi asks again for all that still run whenever one has ended: so let more of them end first."""
+        await own.wait(tasks, **how)
+        for _ in range(_ROUNDS):
+            await own.sleep(0)
+        ended = [task for task in tasks if task.done()]
+        return sorted(ended, key=_number), {task for task in tasks if not task.done()}
 
     ordered.wait = wait
     ordered.get_running_loop = lambda: _Loop(own.get_running_loop())
