@@ -5,6 +5,7 @@ A type is text: ``str``, ``int``, ``float``, ``bool``, ``asset``, ``archive``, `
 """
 
 import ast
+import functools
 
 import msgspec
 
@@ -31,6 +32,7 @@ class TypeNode(msgspec.Struct, frozen=True):
     name: str | None = None
 
 
+@functools.lru_cache(maxsize=8192)
 def parse_type(text: str) -> TypeNode:
     """Parse the notation above; what it does not know becomes ``any``."""
     optional = text.endswith("?")
