@@ -1,7 +1,9 @@
 """What a batch loses meanwhile: workers, warm workers, entries of the cache; and a second batch there."""
 
 import contextlib
+import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +15,7 @@ import psutil
 
 from harness.batch.case import Case
 from harness.batch.cases import find_cases
-from harness.batch.journal import Journal
+from harness.batch.journal import RESULTS, Journal
 from harness.batch.outcome import CaseOutcome
 from harness.batch.run import grade_all
 from harness.batch.workers import LocalWorkers
@@ -135,6 +137,31 @@ def test_the_second_of_two_batches_with_one_folder_is_refused_and_harms_nothing(
     assert second.returncode == 2
     assert second.stderr == f"iac-harness: {out}: another batch writes to it: wait, or name another --out\n"
     assert len(results(out)) == 4  # a line and three files
+
+
+def test_a_localstack_that_hangs_meanwhile_is_replaced_and_costs_no_answer(
+    tmp_path: Path, localstack: LocalStackEndpoint
+) -> None:
+    _answers(tmp_path / "cases", 3, "print(aws.get_availability_zones().names)\n")
+    machine, out = own_machine(tmp_path / "machine", localstack=True), tmp_path / "out"
+    assert _command(machine, "localstack", "start").returncode == 0
+    state = tmp_path / "machine" / "cache" / "localstack" / "run" / "state.json"
+    hung = json.loads(state.read_bytes())["pid"]
+    try:
+        batch = [*_COMMAND, "batch", str(tmp_path / "cases"), "--out", str(out), "--jobs", "1"]
+        with subprocess.Popen(batch, env=os.environ | machine, stderr=subprocess.PIPE, text=True) as running:
+            while not (out / RESULTS).exists() or not (out / RESULTS).read_bytes():
+                assert running.poll() is None
+                time.sleep(0.01)
+            os.kill(hung, signal.SIGSTOP)
+            told = running.communicate()[1]
+        assert running.returncode == 0, told
+        lines = [json.loads(line) for line in (out / RESULTS).read_bytes().splitlines()]
+        assert {(line["status"], line["preview"]) for line in lines} == {("graded", "succeeded")}
+        assert len(lines) == 3
+        assert json.loads(state.read_bytes())["pid"] != hung
+    finally:
+        _command(machine, "localstack", "stop")
 
 
 def _command(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
