@@ -124,7 +124,6 @@ class PlainServer:
         """End at once: a program that still talks is not waited for."""
         os.close(self._ended)
         self._thread.join(_SENDING_SECONDS + 1)
-        os.close(self._end)
 
     def _serve(self) -> None:
         with selectors.DefaultSelector() as selector, self._listener:
@@ -143,6 +142,7 @@ class PlainServer:
             for key in list(selector.get_map().values()):
                 if key.data is not None:
                     key.data.link.close()
+        os.close(self._end)
 
     def _accept(self, selector: selectors.BaseSelector) -> None:
         try:

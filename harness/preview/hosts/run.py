@@ -101,6 +101,7 @@ def _parameters(run: ProgramRun, packages: str) -> dict[str, Any]:
         "secret_config": run.secret_config,
         "monitor": f"unix:{ENGINE_SOCKET}",
         "engine": f"unix:{ENGINE_SOCKET}",
+        "plain": True,
         "parallel": _PARALLEL,
         "packages": packages,
         "root": WORKSPACE,

@@ -1,5 +1,6 @@
 """Serves the pages from threads of this process."""
 
+import contextlib
 import socket
 from typing import Any
 
@@ -46,7 +47,9 @@ class Server:
 
     def close(self) -> None:
         """Have ``run`` end, from whichever thread: its loop does once it has no socket left."""
-        self._server.trigger.pull_trigger(lambda: close_all(self._sockets))
+        # A request that ends meanwhile wakes the loop first, which then closes what was to wake it.
+        with contextlib.suppress(OSError):
+            self._server.trigger.pull_trigger(lambda: close_all(self._sockets))
         self._server.task_dispatcher.shutdown()
 
 

@@ -92,7 +92,7 @@ class Language(language_pb2_grpc.LanguageRuntimeServicer):
     def _run(self, monitor: str, engine: str) -> int:
         run = json.loads(Path(self._given["run_file"]).read_text(encoding="utf-8"))
         # The driver forwards to LocalStack already, for the provider's plugin; there is one such port.
-        run.update(monitor=monitor, engine=engine or monitor, gateway=None)
+        run.update(monitor=monitor, engine=engine or monitor, plain=False, gateway=None)
         Path(_OWN_RUN_FILE).write_text(json.dumps(run), encoding="utf-8")
         argv = [_OWN_RUN_FILE if word == self._given["run_file"] else word for word in self._given["argv"]]
         try:

@@ -111,9 +111,7 @@ def _outcome(run: dict[str, Any], fix_world: Any, tolerance: Any) -> BaseExcepti
 def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
     """The coroutine that runs the program as the root of its stack, as Pulumi's own host does."""
     import pulumi.runtime  # noqa: PLC0415
-    from plain_channel import PlainChannel  # type: ignore[import-not-found]  # noqa: PLC0415
     from pulumi.runtime import config, settings  # noqa: PLC0415
-    from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc  # noqa: PLC0415
     from quick_sdk import quicken  # type: ignore[import-not-found]  # noqa: PLC0415
     from quiet_sdk import quieten  # type: ignore[import-not-found]  # noqa: PLC0415
     from steady_sdk import steady  # type: ignore[import-not-found]  # noqa: PLC0415
@@ -121,13 +119,13 @@ def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
     quieten()
     quicken()
     steady()
-    channel = PlainChannel(run["engine"])
+    monitor, engine = _plain(run["engine"]) if run["plain"] else (run["monitor"], run["engine"])
     settings.configure(
         settings.Settings(
             project=run["project"],
             stack=run["stack"],
-            monitor=resource_pb2_grpc.ResourceMonitorStub(channel),
-            engine=engine_pb2_grpc.EngineStub(channel),
+            monitor=monitor,
+            engine=engine,
             parallel=run["parallel"],
             dry_run=True,
             organization=run["organization"],
@@ -150,6 +148,15 @@ def _stack(run: dict[str, Any], fix_world: Any, tolerance: Any) -> Any:
         runpy.run_path(program, run_name="__main__")
 
     return pulumi.runtime.run_in_stack(start)
+
+
+def _plain(address: str) -> tuple[Any, Any]:
+    """The monitor and the engine, as our own engine serves both; Pulumi's own serves gRPC."""
+    from plain_channel import PlainChannel  # type: ignore[import-not-found]  # noqa: PLC0415
+    from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc  # noqa: PLC0415
+
+    channel = PlainChannel(address)
+    return resource_pb2_grpc.ResourceMonitorStub(channel), engine_pb2_grpc.EngineStub(channel)
 
 
 def _complain(error: BaseException, run: dict[str, Any]) -> None:
