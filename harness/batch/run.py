@@ -47,8 +47,7 @@ def _graded(cases: Iterable[Case], workers: Workers, stopped: Callable[[], bool]
             _cancel(running)
         if not running:
             return
-        done, _ = wait(running, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
-        for future in done:
+        for future in _finished(running, workers):
             case = running.pop(future)
             try:
                 yield workers.result(future)
@@ -58,6 +57,14 @@ def _graded(cases: Iterable[Case], workers: Workers, stopped: Callable[[], bool]
                     running[workers.submit(case)] = case
                 else:
                     yield GradedCase(unscored(case.name, case.task, "worker", str(lost), case.model))
+
+
+def _finished(running: dict[Future[GradedCase], Case], workers: Workers) -> set[Future[GradedCase]]:
+    """Those that have come to an end; none where all go on for a while."""
+    done, _ = wait(running, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+    if not done:
+        workers.look()
+    return done
 
 
 def _cancel(running: dict[Future[GradedCase], Case]) -> None:

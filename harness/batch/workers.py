@@ -7,7 +7,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import resource_tracker
@@ -43,6 +43,9 @@ class Workers(Protocol):
     def submit(self, case: Case) -> "Future[GradedCase]":
         """Grade ``case`` when a worker is free."""
 
+    def look(self) -> None:
+        """See to it that every case that was submitted comes to an end, whatever has ended meanwhile."""
+
     def result(self, future: "Future[GradedCase]") -> GradedCase:
         """What became of a finished case. Raises WorkerLost."""
 
@@ -57,14 +60,29 @@ class LocalWorkers:
         self.size = jobs
         self._folder = BatchFolder()
         self._pool = self._new_pool()
+        self._given: set[Future[GradedCase]] = set()
 
     def submit(self, case: Case) -> "Future[GradedCase]":
         """Grade ``case`` when a worker is free."""
         with _without_interruption():
-            if not self._pool.active:  # a worker that ends before it has begun anything takes the pool along
-                self._end_pool()
-                self._pool = self._new_pool()
-            return self._pool.schedule(grade_case, args=(case,), timeout=_LONGEST_SECONDS)
+            self.look()
+            future: Future[GradedCase] = self._pool.schedule(
+                grade_case, args=(case,), timeout=_LONGEST_SECONDS
+            )
+        self._given.add(future)
+        future.add_done_callback(self._given.discard)
+        return future
+
+    def look(self) -> None:
+        """A worker that ends before it has begun anything takes the pool along, which tells only some."""
+        with _without_interruption():
+            if self._pool.active:
+                return
+            self._end_pool()
+            self._pool = self._new_pool()
+        for future in tuple(self._given):
+            with contextlib.suppress(InvalidStateError):  # it came to its end after all
+                future.set_exception(BrokenProcessPool("the pool has ended"))
 
     def result(self, future: "Future[GradedCase]") -> GradedCase:
         """What became of a finished case. Raises WorkerLost."""

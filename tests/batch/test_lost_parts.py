@@ -12,13 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
 from harness.batch.case import Case
 from harness.batch.cases import find_cases
 from harness.batch.journal import RESULTS, Journal
 from harness.batch.outcome import CaseOutcome
 from harness.batch.run import grade_all
-from harness.batch.workers import LocalWorkers
+from harness.batch.workers import LocalWorkers, WorkerLost
 from harness.model.preview import LocalStackEndpoint
 from tests.batch.machine import own_machine
 from tests.batch.results import results
@@ -96,6 +97,25 @@ def test_a_worker_that_is_killed_before_it_has_begun_costs_no_answer(
     thread.join()
     assert sorted(outcome.case for outcome in outcomes) == ["queue-0", "queue-1"]
     assert {(outcome.status, outcome.preview) for outcome in outcomes} == {("graded", "succeeded")}
+
+
+def test_a_pool_that_ends_without_a_word_costs_no_answer(
+    tmp_path: Path, localstack: LocalStackEndpoint
+) -> None:
+    (case,) = _answers(tmp_path / "cases", 1, _SLOW)
+    workers = LocalWorkers(1)
+    try:
+        given = workers.submit(case)
+        pool = vars(workers)["_pool"]
+        pool.stop()
+        pool.join()
+        assert not given.done()
+        workers.look()
+        with pytest.raises(WorkerLost):
+            workers.result(given)
+        assert workers.result(workers.submit(case)).outcome.status == "graded"
+    finally:
+        workers.close()
 
 
 def test_damaged_entries_of_the_cache_change_no_result(
