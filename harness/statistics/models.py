@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from harness.model.table import Table
-from harness.statistics.database import run
+from harness.statistics.spreads import spreads
 from harness.statistics.tables import query_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MOST_MODELS = 30
 MOST_CHECKS = 40
 
 
@@ -25,7 +24,6 @@ class Models(msgspec.Struct, frozen=True):
 
 def models_of(connection: "DuckDBPyConnection") -> Models:
     """The models of the run in ``connection`` that any answer of was graded."""
-    models = query_table(connection, "models", {"most": MOST_MODELS}, title="Models")
+    models = spreads(connection, "model", "Models", column="model")
     checks = query_table(connection, "model_checks", {"most": MOST_CHECKS}, title="Checks by model")
-    row = run(connection, "model_count").fetchone()
-    return Models(models, checks, max(0, (row or (0,))[0] - MOST_MODELS))
+    return Models(models.table, checks, models.left_out)

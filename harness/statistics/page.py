@@ -1,19 +1,17 @@
 """The tables of the page of a batch: every answer, every group, every defect."""
 
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, Literal
 
 from harness.model.batch_tables import BatchTables, Totals
 from harness.model.table import Table
 from harness.statistics.database import run
 from harness.statistics.results import Reading
+from harness.statistics.spreads import spreads
 from harness.statistics.tables import query_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MOST_PLOTTED = 30
 MOST_EXAMPLES = 5
 
 
@@ -21,8 +19,8 @@ def batch_tables(connection: "DuckDBPyConnection", reading: Reading) -> BatchTab
     """What the run in ``connection`` came to. Plots are by model, where any answer names its model."""
     models = _groups(connection, "model")
     named = any(row[0] is not None for row in models.rows)
-    plotted = "model" if named else "task"
-    spreads = query_table(connection, "page_spreads", {"by": [plotted]}, title="Scores and findings")
+    plotted: Literal["model", "task"] = "model" if named else "task"
+    spread = spreads(connection, plotted, "Scores and findings")
     return BatchTables(
         totals=_totals(connection),
         models=models,
@@ -34,8 +32,8 @@ def batch_tables(connection: "DuckDBPyConnection", reading: Reading) -> BatchTab
         ),
         unscored=query_table(connection, "page_unscored", {}, title="Unscored answers"),
         plotted=plotted,
-        spreads=msgspec.structs.replace(spreads, rows=spreads.rows[:MOST_PLOTTED]),
-        left_out=max(0, len(spreads.rows) - MOST_PLOTTED),
+        spreads=spread.table,
+        left_out=spread.left_out,
         bins=query_table(connection, "page_bins", {}, title="Scores"),
         notes=reading.notes(),
     )

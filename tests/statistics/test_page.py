@@ -4,7 +4,8 @@ from pathlib import Path
 
 from harness.model.batch_tables import BatchTables, Totals
 from harness.model.table import Table
-from harness.statistics.page import MOST_EXAMPLES, MOST_PLOTTED, batch_tables
+from harness.statistics.page import MOST_EXAMPLES, batch_tables
+from harness.statistics.spreads import MOST_PLOTTED
 from harness.statistics.stats import open_run
 from tests.statistics.lines import failed, graded, results
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from harness.model.table import Table
-from harness.statistics.models import MOST_CHECKS, MOST_MODELS, models_of
+from harness.statistics.models import MOST_CHECKS, models_of
+from harness.statistics.spreads import MOST_PLOTTED
 from harness.statistics.stats import Statistics, open_run, statistics
 from tests.statistics.lines import changed, failed, graded, results
 
@@ -175,7 +176,7 @@ def test_plots_get_the_best_models_and_the_most_frequent_checks(tmp_path: Path) 
     ]
     found = models_of(open_run(results(tmp_path, *lines))[0])
     assert [row[0] for row in found.models.rows][:2] == ["model-49", "model-48"]
-    assert (len(found.models.rows), found.left_out) == (MOST_MODELS, 50 - MOST_MODELS)
+    assert (len(found.models.rows), found.left_out) == (MOST_PLOTTED, 50 - MOST_PLOTTED)
     assert list(dict.fromkeys(row[1] for row in found.checks.rows)) == [
         f"check-{index:03}" for index in range(MOST_CHECKS)
     ]

@@ -13,6 +13,7 @@ from harness.report.page.prose import link, prose
 from harness.report.text import counted, one_line, shortened, visible
 
 _HERE = Path(__file__).parent
+_TEMPLATES = _HERE / "templates"
 
 
 def page(template: str, **values: Any) -> str:
@@ -23,13 +24,16 @@ def page(template: str, **values: Any) -> str:
 @functools.cache
 def environment() -> Environment:
     """That of the page of one answer."""
-    return environment_of(_HERE / "templates", asset("report.css"), asset("theme.js") + asset("report.js"))
+    return environment_of(_TEMPLATES, asset("report.css"), asset("theme.js") + asset("report.js"))
 
 
 def environment_of(templates: Path, style: Markup, script: Markup) -> Environment:
-    """Autoescape for every file of ``templates``, and every text passes ``visible`` before it."""
+    """Autoescape for every file of ``templates``, and every text passes ``visible`` before it.
+
+    What ``templates`` lacks (``head.html``, ``tools.html``) is that of the page of one answer.
+    """
     made = Environment(
-        loader=FileSystemLoader(templates),
+        loader=FileSystemLoader([templates, _TEMPLATES]),
         autoescape=True,
         finalize=_harmless,
         undefined=StrictUndefined,

@@ -1,9 +1,7 @@
 """What the driver left behind is read as far as it goes; the program could have written it, too."""
 
-import importlib.util
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -13,6 +11,7 @@ from pulumi.automation.events import EngineEvent
 from harness.preview.cli_engine import records as reader
 from harness.preview.cli_engine.places import DriverReport, Records
 from tests.preview.cli_engine.reading import TOLD, documents
+from tests.preview.sandbox_programs import load
 
 _WHOLE = (TOLD / "whole.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
 
@@ -78,21 +77,10 @@ def test_more_than_is_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_the_driver_s_lines_say_what_the_automation_api_said() -> None:
     """Its events as lines are the documents that they were, but for what its classes add or do not know."""
-    line = _driver_module("pulumi_events").line
+    line = load("pulumi_events").line
     for document in [*documents("whole"), *documents("complaints")]:
         told = json.loads(line(EngineEvent.from_json(document)))
         assert _without(told, "detailedDiff") == _without(document, "streamID")
-
-
-def _driver_module(name: str) -> ModuleType:
-    """A program of the sandbox's; it lies in no package."""
-    path = Path(reader.__file__).parent / "programs" / f"{name}.py"
-    specification = importlib.util.spec_from_file_location(name, path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 def _without(value: Any, name: str) -> Any:

@@ -24,7 +24,7 @@ from harness.preview.engine import wire
 from harness.preview.engine.interface import Engine
 from harness.preview.sdk.catalogue import Catalogue
 from tests.preview.engine.conftest import zones
-from tests.preview.hosts.programs import plain_channel
+from tests.preview.sandbox_programs import plain_channel
 
 _LIMITS = PreviewLimits(resources=1_000, message_bytes=64 * 1024)
 

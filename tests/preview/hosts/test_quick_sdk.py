@@ -1,36 +1,22 @@
 """A registration's place, told quickly, is the one that Pulumi tells."""
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from pulumi.runtime import resource
 
-from harness.preview.hosts import warm
-
-_PROGRAMS = Path(warm.__file__).parent / "programs"
+from tests.preview.sandbox_programs import load
 
 
 @pytest.fixture
 def both() -> tuple[Callable[[], Any], Callable[[], Any]]:
     """Pulumi's own function, and the quick one."""
     own = resource._get_stack_trace
-    _load("quick_sdk").quicken()
+    load("quick_sdk").quicken()
     quick, resource._get_stack_trace = resource._get_stack_trace, own
     assert quick is not own
     return own, quick
-
-
-def _load(name: str) -> ModuleType:
-    specification = importlib.util.spec_from_file_location(name, _PROGRAMS / f"{name}.py")
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 class _Resource:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pulumi.runtime import stack
 
-from tests.preview.hosts.programs import load
+from tests.preview.sandbox_programs import load
 
 _CALLERS = ("invoke", "resource", "settings", "stack")
 

@@ -1,18 +1,20 @@
-"""The programs that run inside the sandbox, as modules of the tests."""
+"""The programs that run inside the sandbox, as modules of the tests: they lie in no package."""
 
 import functools
 import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+from harness.preview.cli_engine import interface
 from harness.preview.hosts import warm
 
-_FOLDER = Path(warm.__file__).parent / "programs"
+_FOLDERS = [Path(str(module.__file__)).parent / "programs" for module in (warm, interface)]
 
 
 def load(name: str) -> ModuleType:
     """The module, anew."""
-    specification = importlib.util.spec_from_file_location(name, _FOLDER / f"{name}.py")
+    (path,) = (path for folder in _FOLDERS if (path := folder / f"{name}.py").is_file())
+    specification = importlib.util.spec_from_file_location(name, path)
     assert specification is not None
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
