@@ -2,9 +2,9 @@
 
 Previews every Python answer that lies in a folder (by default the samples, with their task's seeds), in a
 process of its own and at once again from a warm worker, so that a busy machine slows both; prints each pair
-and the ratio of the sums, in seconds of the clock and of CPU time. Everything counts: the sandbox, the engine, and the second run of a
-program that fails; in seconds of the clock LocalStack, too. The workers' start does not: it comes once per
-batch.
+and the ratio of the sums, in seconds of the clock and of CPU time. Everything counts: the sandbox, the
+engine, and the second run of a program that fails; in seconds of the clock LocalStack, too. The workers'
+start does not: it comes once per batch.
 """
 
 import argparse
