@@ -15,22 +15,26 @@ from harness.model.workspace import Workspace
 from harness.preview.localstack.accounts import Account
 from harness.preview.localstack.answers import InvocationAnswer
 from harness.preview.localstack.gateway import Gateway
+from harness.preview.localstack.shared import SharedAccount
 
 
 class Cloud:
     """A context manager. Its methods wait for LocalStack, and raise its EnvironmentFault.
 
-    The account belongs to the answer's content and to what is seeded: one answer never sees what another
-    left behind.
+    One answer never sees what another left behind: where the program can reach LocalStack (``reached``), its
+    account belongs to the answer's content and to what is seeded; else nobody leaves anything.
     """
 
-    def __init__(self, workspace: Workspace, settings: PreviewSettings, region: str, report: Report) -> None:
+    def __init__(
+        self, workspace: Workspace, settings: PreviewSettings, region: str, report: Report, *, reached: bool
+    ) -> None:
         self.region = region
-        self._key = _content_key(workspace, settings)
+        self._key = _content_key(workspace, settings) if reached else None
         self._settings = settings
         self._report = report
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="localstack")
         self._held = ExitStack()
+        self._shared: SharedAccount | None = None
         self._account: Future[Account] | None = None
         self._seeded: Future[Account] | None = None
 
@@ -59,7 +63,10 @@ class Cloud:
         """A data source's answer."""
         from harness.preview.localstack.interface import answer  # noqa: PLC0415
 
-        return answer(self.seeded(), token, arguments, self.region)
+        account = self.seeded()
+        if self._shared is not None:
+            return self._shared.answer(token, arguments)
+        return answer(account, token, arguments, self.region)
 
     def require_alive(self) -> None:
         """Raises EnvironmentFault where LocalStack hangs or is gone: who waited for it is not to blame."""
@@ -76,17 +83,24 @@ class Cloud:
         return gateway(account, socket)
 
     def _open(self) -> Account:
-        from harness.preview.localstack.interface import ensure, in_use, open_account  # noqa: PLC0415
+        from harness.preview.localstack.interface import ensure, in_use, open_account, shared_account  # noqa: PLC0415
 
         self._held.enter_context(in_use())
-        return open_account(ensure(self._report), self._key)
+        endpoint = ensure(self._report)
+        if self._key is not None:
+            return open_account(endpoint, self._key)
+        self._shared = shared_account(endpoint, self._settings.seeds, self.region)
+        return self._shared.account
 
     def _seed(self) -> Account:
         from harness.preview.localstack.interface import seed, warm_up  # noqa: PLC0415
 
         account = self.account()
         warm_up()
-        seed(account, self._settings.seeds, self.region)
+        if self._shared is None:
+            seed(account, self._settings.seeds, self.region)
+        else:
+            self._shared.seed()
         return account
 
 

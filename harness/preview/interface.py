@@ -5,8 +5,9 @@ from harness.model.graph import ResourceGraph
 from harness.model.preview import Preview, PreviewSettings
 from harness.model.progress import Report, quiet
 from harness.model.workspace import Workspace
+from harness.preview.aws_calls import calls_aws
 from harness.preview.cloud import Cloud
-from harness.preview.engines import prepared
+from harness.preview.engines import prepared, runs_the_cli
 from harness.preview.program import Program, choose_program
 from harness.preview.run import PreviewRun, run_program
 from harness.preview.sdk.environments import ensure
@@ -28,7 +29,9 @@ def preview(workspace: Workspace, settings: PreviewSettings, report: Report = qu
     config = stack_config(workspace, settings, program.project)
     try:
         settings = prepared(settings)
-        with Cloud(workspace, settings, config.values["aws:region"], report) as cloud:
+        calls = calls_aws(workspace)
+        reached = calls or runs_the_cli(settings.engine, tolerant=False)
+        with Cloud(workspace, settings, config.values["aws:region"], report, reached=reached) as cloud:
             environment = ensure(workspace.layout.language, sdk_major(workspace, settings), report)
             types = (
                 environment
@@ -36,7 +39,7 @@ def preview(workspace: Workspace, settings: PreviewSettings, report: Report = qu
                 else ensure("python", environment.major, report)
             )
             run = PreviewRun(
-                workspace, program, settings, config, environment, types.root / "catalogue", cloud
+                workspace, program, settings, config, environment, types.root / "catalogue", cloud, calls
             )
             return run_program(run)
     except EnvironmentFault as fault:

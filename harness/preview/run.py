@@ -1,7 +1,6 @@
 """One preview from the finished environment on: engine, gateway, sandbox, and what became of it."""
 
 import contextlib
-import re
 import shutil
 from pathlib import Path
 
@@ -25,12 +24,12 @@ from harness.preview.stack_config import StackConfig
 from harness.preview.tolerant import interface as tolerant
 from harness.preview.tolerant.report import TolerantReport, read_tolerant_report
 
-_CODE = frozenset({".py", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs"})
-_CALLS_AWS = re.compile(rb"\b(?:boto3|botocore|aioboto3|aws-sdk|AWS_ENDPOINT_URL)\b")
-
 
 class PreviewRun(msgspec.Struct, frozen=True):
-    """Everything that one preview needs; ``catalogue`` is the folder of the SDK's resource types."""
+    """Everything that one preview needs; ``catalogue`` is the folder of the SDK's resource types.
+
+    ``calls_aws`` says that the program calls AWS itself.
+    """
 
     workspace: Workspace
     program: Program
@@ -39,6 +38,7 @@ class PreviewRun(msgspec.Struct, frozen=True):
     environment: SdkEnvironment
     catalogue: Path
     cloud: Cloud
+    calls_aws: bool
 
 
 def run_program(request: PreviewRun) -> Preview:
@@ -147,13 +147,7 @@ def _prepare(
 
 def _needs_gateway(request: PreviewRun, *, go_on: bool) -> bool:
     """Only then is there a way to LocalStack."""
-    return runs_the_cli(request.settings.engine, tolerant=go_on) or _calls_aws(request.workspace)
-
-
-def _calls_aws(workspace: Workspace) -> bool:
-    """Whether any source file names an AWS client library."""
-    files = (workspace.root / file.path for file in workspace.files if Path(file.path).suffix in _CODE)
-    return any(_CALLS_AWS.search(path.read_bytes()) for path in files)
+    return runs_the_cli(request.settings.engine, tolerant=go_on) or request.calls_aws
 
 
 def _raise_faults(engine: EnvironmentFault | None, gateway: str | None) -> None:

@@ -96,9 +96,8 @@ def _worker(environment: SdkEnvironment) -> WarmLauncher | None:
 
 def _services() -> tuple[str, ...]:
     """What to load, as the worker is told: each service with its most used classes."""
-    services: list[str] = _data("services")
-    classes: dict[str, list[str]] = _data("resources")
-    return tuple(f"{name}:{','.join(classes.get(name, ()))}" for name in services)
+    classes: dict[str, tuple[str, ...]] = dict.fromkeys(_data("services"), ()) | _data("classes")
+    return tuple(f"{name}:{','.join(found)}" for name, found in classes.items())
 
 
 def _data(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""An AWS account of its own for each answer: LocalStack keeps accounts apart by the access key's digits."""
+"""AWS accounts for answers: LocalStack keeps them apart by the access key's digits."""
 
 import functools
 import hashlib
@@ -16,7 +16,7 @@ _guard = threading.Lock()
 
 
 class Account:
-    """One answer's namespace in LocalStack, with the clients that reach it.
+    """A namespace in LocalStack, with the clients that reach it.
 
     ``access_key`` is the account's number: 12 digits. ``identifiers`` translates LocalStack's random
     identifiers into stable ones. Clients are made once per service and region; safe between threads.

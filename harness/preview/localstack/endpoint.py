@@ -12,13 +12,17 @@ _OFFERED = frozenset({"available", "running", "starting", "initialized"})
 
 
 class LocalStackEndpoint(msgspec.Struct, frozen=True):
-    """A running LocalStack. ``services`` are those it offers, sorted; ``managed`` means we started it."""
+    """A running LocalStack. ``services`` are those it offers, sorted; ``managed`` means we started it.
+
+    ``process`` tells a managed one from those that ran before it; empty for one that the user named.
+    """
 
     url: str
     version: str
     edition: str
     services: tuple[str, ...]
     managed: bool = False
+    process: str = ""
 
     @property
     def host(self) -> str:

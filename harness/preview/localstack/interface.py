@@ -8,12 +8,14 @@ from harness.preview.localstack.installation import installed, version
 from harness.preview.localstack.lifecycle import ensure, start, status, stop
 from harness.preview.localstack.renewal import in_use
 from harness.preview.localstack.seeding import seed
+from harness.preview.localstack.shared import SharedAccount, shared_account
 
 __all__ = [
     "Account",
     "Gateway",
     "InvocationAnswer",
     "LocalStackEndpoint",
+    "SharedAccount",
     "answer",
     "ensure",
     "gateway",
@@ -23,6 +25,7 @@ __all__ = [
     "require_alive",
     "seed",
     "services",
+    "shared_account",
     "start",
     "status",
     "stop",

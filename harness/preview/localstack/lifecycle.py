@@ -3,6 +3,8 @@
 import time
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from harness.model.errors import EnvironmentFault
 from harness.model.progress import Report, quiet
 from harness.preview.localstack import process
@@ -70,9 +72,14 @@ def _running(timeout: float = 2.0) -> LocalStackEndpoint | None:
     if state is None or state.version != version():
         return None
     process.bound_log()
-    found = probe(state.url, managed=True, timeout=timeout)
+    found = _probe(state, timeout)
     # Somebody else's LocalStack may have taken the port of one that died.
     return found if isinstance(found, LocalStackEndpoint) and process.alive(state) else None
+
+
+def _probe(state: process.ProcessState, timeout: float = 2.0) -> LocalStackEndpoint | Unhealthy:
+    found = probe(state.url, managed=True, timeout=timeout)
+    return found if isinstance(found, Unhealthy) else msgspec.structs.replace(found, process=state.name)
 
 
 def _start(report: Report) -> LocalStackEndpoint:
@@ -100,7 +107,7 @@ def _clear(report: Report) -> None:
 def _wait(state: process.ProcessState) -> LocalStackEndpoint:
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
-        found = probe(state.url, managed=True)
+        found = _probe(state)
         if isinstance(found, LocalStackEndpoint):
             return found
         if not process.alive(state):

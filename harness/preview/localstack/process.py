@@ -35,6 +35,11 @@ class ProcessState(msgspec.Struct, frozen=True):
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def name(self) -> str:
+        """What no other process of this machine is called until it boots again."""
+        return f"{self.pid} since {self.ticks or self.created}"
+
 
 def run_folder() -> Path:
     """The folder of the state file, the log and LocalStack's own files."""

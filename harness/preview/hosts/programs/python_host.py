@@ -32,9 +32,7 @@ def main(early: Any) -> int:
     from forwarder import forward  # type: ignore[import-not-found]  # noqa: PLC0415
 
     if early is not None:
-        _forget_shadowed(
-            run["import_folders"], early.sdk | (frozenset() if run["tolerant"] else early.guards)
-        )
+        _forget_shadowed(run["import_folders"], early.sdk, {} if run["tolerant"] else early.guards)
     if run["gateway"]:
         forward(run["gateway_port"], run["gateway"])
     return _run(run, fix_world)
@@ -59,13 +57,13 @@ def leave(status: int) -> NoReturn:
     os._exit(status)
 
 
-def _forget_shadowed(folders: list[str], early: frozenset[str]) -> None:
+def _forget_shadowed(folders: list[str], *early: dict[str, tuple[str, ...]]) -> None:
     """Where the answer has a module of the same name, the program's own import must find that one."""
-    own: set[str] = set()
     for folder in filter(os.path.isdir, folders):
-        own.update(name.partition(".")[0] for name in os.listdir(folder))  # noqa: PTH208  before time counts
-    for name in [name for name in early if name.partition(".")[0] in own]:
-        del sys.modules[name]
+        own = {name.partition(".")[0] for name in os.listdir(folder)}  # noqa: PTH208  before time counts
+        for names in (modules.get(package, ()) for modules in early for package in own):
+            for name in names:
+                sys.modules.pop(name, None)
 
 
 def _run(run: dict[str, Any], fix_world: Any) -> int:

@@ -1,11 +1,13 @@
 """Loads what Python programs import, before any of them is there."""
 
 import importlib
+import itertools
 import keyword
 import sys
 import typing
 from typing import Any, NamedTuple
 
+_INDEX = "index"  # as Pulumi's tokens call what lies in the package itself
 # What the host itself loads in every case; ``tolerant`` only for a second run.
 _HOST = (
     "fixed_world",
@@ -18,15 +20,18 @@ _HOST = (
     "steady_sdk",
 )
 
+Modules = dict[str, tuple[str, ...]]
+
 
 class Early(NamedTuple):
-    """The names of modules that a process of the program's own would not have loaded when the program starts.
+    """The modules that a process of the program's own would not have loaded when the program starts.
 
-    ``guards`` it would have in a tolerant run.
+    ``guards`` it would have in a tolerant run. By what the names begin with: a program must not touch each of
+    thousands of names, for whatever it touches is copied.
     """
 
-    sdk: frozenset[str] = frozenset()
-    guards: frozenset[str] = frozenset()
+    sdk: Modules
+    guards: Modules
 
 
 def load(services: list[str]) -> Early:
@@ -42,15 +47,29 @@ def load(services: list[str]) -> Early:
     package = importlib.import_module("pulumi_aws")
     for service in services:
         name, _, classes = service.partition(":")
-        module = getattr(package, f"{name}_" if keyword.iskeyword(name) else name)
+        module = package if name == _INDEX else getattr(package, _attribute(name))
         _load_whole(module)
-        for found in filter(None, (getattr(module, one, None) for one in classes.split(","))):
-            _read_types(found)
-            _read_types(getattr(module, f"{found.__name__}Args", None))
+        for one in filter(None, classes.split(",")):
+            for suffix in ("", "Args", "InitArgs", "Result"):
+                _read_types(getattr(module, one + suffix, None))
+    sys.modules["pulumi._types"]._types_from_py_properties(sys.modules["pulumi.runtime.stack"].Stack)
     sys.modules["quiet_sdk"].quieten()
     sys.modules["quick_sdk"].quicken()
     sys.modules["steady_sdk"].steady()
-    return Early(frozenset(sys.modules) - guarded, guarded - host)
+    return Early(_by_package(frozenset(sys.modules) - guarded), _by_package(guarded - host))
+
+
+def _attribute(service: str) -> str:
+    return f"{service}_" if keyword.iskeyword(service) else service
+
+
+def _by_package(names: frozenset[str]) -> Modules:
+    ordered = sorted(names, key=_package)
+    return {package: tuple(found) for package, found in itertools.groupby(ordered, _package)}
+
+
+def _package(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _load_whole(module: object) -> None:
