@@ -39,13 +39,12 @@ class _Builder:
         self.imports: dict[str, str] = {}
         self._sources = sources
         self._settings = settings
+        self._trees: dict[str, ast.Module] = {}
 
     def find_class(self, name: str, file: str) -> ast.ClassDef | None:
         """The class ``name`` at the top level of ``file``."""
-        tree = _parse(self._sources.read(file))
-        return next(
-            (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name), None
-        )
+        body = self._tree(file).body
+        return next((node for node in body if isinstance(node, ast.ClassDef) and node.name == name), None)
 
     def construct(self, name: str, file: str, definition: ast.ClassDef, depth: int) -> str:
         """A call with every argument that has no default; the first text argument is the resource's name."""
@@ -82,10 +81,15 @@ class _Builder:
 
     def _imported_from(self, name: str, file: str) -> str | None:
         """The file of the answer that ``file`` imports ``name`` from."""
-        for node in ast.walk(_parse(self._sources.read(file))):
+        for node in ast.walk(self._tree(file)):
             if isinstance(node, ast.ImportFrom) and any(alias.name == name for alias in node.names):
                 return self._module_file(node, file)
         return None
+
+    def _tree(self, file: str) -> ast.Module:
+        if file not in self._trees:
+            self._trees[file] = _parse(self._sources.read(file))
+        return self._trees[file]
 
     def _module_file(self, node: ast.ImportFrom, file: str) -> str | None:
         """A module's file: relative to the importing one, else in the project's folder or beside it."""
