@@ -66,9 +66,11 @@ class LocalWorkers:
         """Grade ``case`` when a worker is free."""
         with _without_interruption():
             self.look()
-            future: Future[GradedCase] = self._pool.schedule(
-                grade_case, args=(case,), timeout=_LONGEST_SECONDS
-            )
+            try:
+                future = self._schedule(case)
+            except RuntimeError:  # it has ended since
+                self.look()
+                future = self._schedule(case)
         self._given.add(future)
         future.add_done_callback(self._given.discard)
         return future
@@ -103,6 +105,10 @@ class LocalWorkers:
         except TimeoutError:
             self._end_pool()
         self._folder.remove()
+
+    def _schedule(self, case: Case) -> "Future[GradedCase]":
+        future: Future[GradedCase] = self._pool.schedule(grade_case, args=(case,), timeout=_LONGEST_SECONDS)
+        return future
 
     def _new_pool(self) -> ProcessPool:
         resource_tracker.ensure_running()  # a process of its own; its start lets Ctrl-C through again

@@ -124,6 +124,29 @@ def test_a_pool_that_ends_without_a_word_costs_no_answer(
         workers.close()
 
 
+def test_a_pool_that_ends_just_before_it_is_given_an_answer_costs_none(
+    tmp_path: Path, localstack: LocalStackEndpoint
+) -> None:
+    ended: list[bool] = []
+
+    class EndedAtTheWorstMoment(LocalWorkers):
+        def look(self) -> None:
+            super().look()
+            if not ended:
+                ended.append(True)
+                pool = vars(self)["_pool"]
+                pool.stop()
+                pool.join()
+
+    (case,) = _answers(tmp_path / "cases", 1)
+    workers = EndedAtTheWorstMoment(1)
+    try:
+        assert workers.result(workers.submit(case)).outcome.status == "graded"
+        assert ended
+    finally:
+        workers.close()
+
+
 def test_damaged_entries_of_the_cache_change_no_result(
     tmp_path: Path, localstack: LocalStackEndpoint
 ) -> None:

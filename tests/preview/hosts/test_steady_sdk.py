@@ -7,7 +7,10 @@ from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pulumi
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pulumi.runtime import stack
 
 from tests.preview.sandbox_programs import load
@@ -26,10 +29,12 @@ def steadied() -> Iterator[Any]:
     """What Pulumi takes for the module ``asyncio``."""
     modules = [importlib.import_module(f"pulumi.runtime.{name}") for name in _CALLERS]
     own = [vars(module)["asyncio"] for module in modules]
+    own_hash = pulumi.Resource.__hash__
     load("steady_sdk").steady()
     yield vars(stack)["asyncio"]
     for module, before in zip(modules, own, strict=True):
         vars(module)["asyncio"] = before
+    setattr(pulumi.Resource, "__hash__", own_hash)  # noqa: B010
 
 
 def test_what_has_ended_comes_in_the_order_in_which_it_began(steadied: Any) -> None:
@@ -47,6 +52,19 @@ def test_what_has_ended_comes_in_the_order_in_which_it_began(steadied: Any) -> N
 
     assert _run(waited()) == (list(range(200)), 1)
     assert asyncio.wait is not steadied.wait
+
+
+@given(begun=st.permutations(range(40)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_sets_hold_resources_in_the_order_in_which_a_set_first_held_them(
+    begun: list[int], steadied: Any
+) -> None:
+    resources = [pulumi.Resource.__new__(pulumi.Resource) for _ in begun]
+    chosen = [resources[number] for number in begun]
+    first = hash(chosen[0])
+    assert [hash(resource) - first for resource in chosen] == list(range(len(chosen)))
+    assert [hash(resource) for resource in set(chosen)] == list({hash(resource) for resource in chosen})
+    assert all((one == other) == (one is other) for one in chosen[:5] for other in chosen[:5])
 
 
 def test_a_call_to_the_engine_is_made_at_once_and_in_the_programs_own_thread(steadied: Any) -> None:

@@ -14,8 +14,8 @@ _done: list[bool] = []
 def steady() -> None:
     """Which of several failures ends a program must follow neither from addresses in memory nor from threads.
 
-    Pulumi keeps the tasks that it waits for in a set, and has a pool of threads make its calls to the engine,
-    which answers one at a time anyway.
+    Pulumi keeps the tasks and the resources that it waits for in sets, and has a pool of threads make its
+    calls to the engine, which answers one at a time anyway.
     """
     if _done:  # by the warm worker
         return
@@ -23,6 +23,18 @@ def steady() -> None:
     for name in _CALLERS:
         module: Any = importlib.import_module(f"pulumi.runtime.{name}")
         module.asyncio = _steadied(module.asyncio)
+    _number_resources()
+
+
+def _number_resources() -> None:
+    """A set has its members in the order of their hashes, which else are addresses in memory."""
+    resource: Any = importlib.import_module("pulumi.resource").Resource
+    known: dict[int, tuple[int, Any]] = {}  # whoever is known stays, and so does its address
+
+    def number(self: Any) -> int:
+        return known.setdefault(id(self), (len(known), self))[0]
+
+    resource.__hash__ = number
 
 
 def _steadied(own: Any) -> Any:
