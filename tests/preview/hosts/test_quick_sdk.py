@@ -1,11 +1,15 @@
 """A registration's place, told quickly, is the one that Pulumi tells."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pulumi.runtime import resource
 
+from harness.model.preview import PreviewSettings
+from harness.preview.interface import preview
+from tests.preview.answers import answer
 from tests.preview.sandbox_programs import load
 
 
@@ -59,3 +63,28 @@ def test_both_tell_the_same_stack(
     assert len(told) == 8
     assert told[::2] == told[1::2]
     assert (len(told[0]) > 0) == (kind is _Bucket or b"pytest" in told[0])
+
+
+_LATE = """
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const loaded = () => Object.keys(require.cache).filter(name => /typescript\\.js$|arborist\\/lib\\/index|automation\\/index/.test(name));
+const before = loaded().length;
+const hook = new aws.lambda.CallbackFunction("hook", { callback: async () => "called" });
+export const create = typeof pulumi.automation.LocalWorkspace.create;
+export const late = hook.arn.apply(() => [before, loaded().length]);
+"""
+
+
+def test_what_pulumi_loads_late_in_typescript_is_there_when_a_program_asks_for_it(tmp_path: Path) -> None:
+    files = {"index.ts": _LATE, "package.json": '{"name": "late"}'}
+    found = preview(answer(tmp_path, "typescript", files, "index.ts"), PreviewSettings())
+    assert found.outcome == "succeeded", found.message
+    registered = {resource.type: resource for resource in found.graph.resources}
+    assert "aws:lambda/function:Function" in registered
+    exported = found.graph.exports
+
+    assert exported["create"] == "function"
+    before, after = exported["late"]
+    assert (before, after) == (0, len(("typescript", "arborist", "automation")))

@@ -19,6 +19,7 @@ if (run.gateway) {
 }
 // A second, tolerant run goes on behind each failure.
 const tolerance = run.tolerant ? require("./tolerant").tolerance(run) : null;
+require("./quick_sdk").quicken(run.packages);
 require("./typescript_loader").register([run.root + "/", run.program], run.packages, tolerance?.transpile);
 
 const sdk = path.join(run.packages, "@pulumi", "pulumi");
