@@ -1,4 +1,4 @@
-"""Type checkers that stay loaded beside a process per answer: ``python benchmarks/checkers.py FOLDER…``.
+"""Checkers that stay loaded beside a process per answer: ``python -m benchmarks.checkers FOLDER…``.
 
 For every answer in the folders, in turn, both are asked, and must say the same. Prints, for each tool, the
 seconds of CPU time of both, without what the first answer costs (it loads the SDK), and their ratio.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from harness.analysis import ty, typescript, warm
+from harness.analysis import oxlint, ruff, ty, typescript, warm
 from harness.analysis.copy import private_copy
 from harness.analysis.interface import _roots
 from harness.intake.interface import open_source
@@ -58,13 +58,13 @@ def _checks(workspace: Workspace, folder: Path, files: tuple[str, ...]) -> tuple
     if workspace.layout.language == "python":
         roots = _roots(workspace)
         return (
-            lambda: ty.diagnose(folder, roots, environment),
-            lambda: warm.check_python(folder, files, roots, environment),
+            lambda: ty.diagnose(folder, roots, environment) + ruff.diagnose(folder, files),
+            lambda: warm.check_python(folder, files, roots, environment) + warm.lint_python(folder, files),
         )
     modules = environment / "node_modules"
     return (
-        lambda: typescript.diagnose(folder, files, modules),
-        lambda: warm.check_typescript(folder, files, modules),
+        lambda: typescript.diagnose(folder, files, modules) + oxlint.diagnose(folder, files, modules),
+        lambda: warm.check_typescript(folder, files, modules) + warm.lint_typescript(folder, files, modules),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from harness.analysis import oxlint, ruff, warm
+from harness.analysis import warm
 from harness.analysis.copy import private_copy
 from harness.analysis.interpret import Interpreter
 from harness.analysis.modules import Modules
@@ -73,13 +73,13 @@ def _tools(
     if workspace.layout.language == "python":
         roots = _roots(workspace)
         return {
-            "ruff": lambda: ruff.diagnose(folder, files),
+            "ruff": lambda: warm.lint_python(folder, files),
             "ty": _missing if python is None else lambda: warm.check_python(folder, files, roots, python),
         }
     if modules is None:
         return {"oxlint": _missing, "typescript": _missing}
     return {
-        "oxlint": lambda: oxlint.diagnose(folder, files, modules),
+        "oxlint": lambda: warm.lint_typescript(folder, files, modules),
         "typescript": lambda: warm.check_typescript(folder, files, modules),
     }
 

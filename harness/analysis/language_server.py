@@ -23,6 +23,14 @@ from harness.analysis.process import MAXIMUM_OUTPUT
 
 _PREFIX = "iac-harness-analysis-"  # as the private copy's: a checker may take a folder's name for a project's
 CREATED, CHANGED, DELETED = 1, 2, 3
+_LANGUAGES = {
+    ".py": "python",
+    ".js": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
+    ".jsx": "javascriptreact",
+    ".tsx": "typescriptreact",
+}
 # A question takes a second at most; what hangs is ended, and the tool asked as a process of its own.
 _PATIENCE_SECONDS = 30.0
 
@@ -89,6 +97,22 @@ class LanguageServer:
     def tell(self, method: str, parameters: Any) -> None:
         """Tell the server something that needs no answer."""
         self._send({"method": method, "params": parameters})
+
+    def open(self, path: Path, text: str, language: str) -> None:
+        """Show the server a document."""
+        document = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": text}
+        self.tell("textDocument/didOpen", {"textDocument": document})
+
+    def diagnostics(self, path: Path) -> list[dict[str, Any]]:
+        """What it says of a document that is open."""
+        report = self.ask("textDocument/diagnostic", {"textDocument": {"uri": path.as_uri()}})
+        if report["kind"] != "full":
+            raise ValueError("no full report")
+        return list(report["items"])
+
+    def close_document(self, path: Path) -> None:
+        """Take a document away again."""
+        self.tell("textDocument/didClose", {"textDocument": {"uri": path.as_uri()}})
 
     def replace_files(self, source: Path, files: tuple[str, ...]) -> list[dict[str, Any]]:
         """Put the files of ``source`` into the workspace, and no other; what to tell the server of it."""
@@ -168,6 +192,11 @@ class LanguageServer:
                 "textDocument": {"diagnostic": {"dynamicRegistration": True}},
             },
         }
+
+
+def language_of(path: Path) -> str:
+    """The protocol's name of a file's language."""
+    return _LANGUAGES.get(path.suffix, "typescript")
 
 
 def event(path: Path, kind: int) -> dict[str, Any]:

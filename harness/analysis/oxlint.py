@@ -10,19 +10,16 @@ from harness.analysis.node import node_binary
 from harness.analysis.process import ToolFailure, run
 from harness.model.analysis import SourceDiagnostic
 
-_CONFIGURATION = Path(__file__).parent / "oxlint.json"
+CONFIGURATION = Path(__file__).parent / "oxlint.json"
 _CODE = re.compile(r"^[\w-]+\((?P<rule>[^)]+)\)$")
 _NAME = re.compile(r"'([^']+)'")
 
 
 def diagnose(folder: Path, files: tuple[str, ...], node_modules: Path) -> tuple[SourceDiagnostic, ...]:
     """Diagnostics of all files. Raises ToolFailure."""
-    program = node_modules / "oxlint" / "bin" / "oxlint"
-    if not program.is_file():
-        raise ToolFailure("not installed in the TypeScript SDK environment")
-    options = ["--config", str(_CONFIGURATION), "--disable-nested-config", "--no-ignore", "--format", "json"]
+    options = ["--config", str(CONFIGURATION), "--disable-nested-config", "--no-ignore", "--format", "json"]
     paths = [f"./{file}" for file in files]  # so that no file's name is taken for an option
-    output = run([str(node_binary()), str(program), *options, *paths], folder, accepted=(0, 1))
+    output = run([str(node_binary()), str(program(node_modules)), *options, *paths], folder, accepted=(0, 1))
     try:
         report = msgspec.json.decode(output)
     except msgspec.DecodeError:
@@ -30,16 +27,29 @@ def diagnose(folder: Path, files: tuple[str, ...], node_modules: Path) -> tuple[
     return tuple(_diagnostic(item) for item in report["diagnostics"] if item.get("labels"))
 
 
+def program(node_modules: Path) -> Path:
+    """What Node.js is to run. Raises ToolFailure."""
+    found = node_modules / "oxlint" / "bin" / "oxlint"
+    if not found.is_file():
+        raise ToolFailure("not installed in the TypeScript SDK environment")
+    return found
+
+
 def _diagnostic(item: dict[str, Any]) -> SourceDiagnostic:
-    code = _CODE.match(item.get("code") or "")
-    line = int(item["labels"][0]["span"]["line"])
-    name = _NAME.search(item["message"])
+    file, line = item["filename"].removeprefix("./"), int(item["labels"][0]["span"]["line"])
+    return diagnostic(file, item.get("code"), item["message"], line)
+
+
+def diagnostic(file: str, code: str | None, message: str, line: int) -> SourceDiagnostic:
+    """One diagnostic; without a ``code`` the file cannot be read."""
+    found = _CODE.match(code or "")
+    name = _NAME.search(message)
     return SourceDiagnostic(
-        file=item["filename"].removeprefix("./"),
+        file=file,
         line=line,
         end_line=line,
         tool="oxlint",
-        rule=code["rule"] if code else "parse-error",
-        message=item["message"],
+        rule=found["rule"] if found else "parse-error",
+        message=message,
         symbol=name[1] if name else None,
     )

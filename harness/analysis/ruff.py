@@ -27,7 +27,7 @@ RULES = (
     "B006",
     "ARG001",
 )
-_LINE_LENGTH = "120"
+LINE_LENGTH = 120
 
 
 def diagnose(folder: Path, files: tuple[str, ...]) -> tuple[SourceDiagnostic, ...]:
@@ -40,20 +40,27 @@ def diagnose(folder: Path, files: tuple[str, ...]) -> tuple[SourceDiagnostic, ..
         "--exit-zero",
         "--quiet",
     ]
-    rules = ["--select", ",".join(RULES), "--line-length", _LINE_LENGTH, "--output-format", "json"]
+    rules = ["--select", ",".join(RULES), "--line-length", str(LINE_LENGTH), "--output-format", "json"]
     output = run([find_ruff_bin(), "check", *options, *rules, "--", *files], folder)
     return tuple(_diagnostic(item, folder) for item in msgspec.json.decode(output or b"[]"))
 
 
 def _diagnostic(item: dict[str, Any], folder: Path) -> SourceDiagnostic:
-    file = Path(item["filename"])
-    message = item["message"]
+    path = Path(item["filename"])
+    file = path.relative_to(folder).as_posix() if path.is_absolute() else path.as_posix()
+    lines = (item["location"]["row"], item["end_location"]["row"])
+    return diagnostic(file, item["code"], item["message"], lines)
+
+
+def diagnostic(file: str, code: str | None, message: str, lines: tuple[int, int]) -> SourceDiagnostic:
+    """One diagnostic, with its first and last line; without a ``code`` the file cannot be read."""
+    first, last = lines
     return SourceDiagnostic(
-        file=file.relative_to(folder).as_posix() if file.is_absolute() else file.as_posix(),
-        line=item["location"]["row"],
-        end_line=max(item["location"]["row"], item["end_location"]["row"]),
+        file=file,
+        line=first,
+        end_line=max(first, last),
         tool="ruff",
-        rule=item["code"] or "invalid-syntax",
+        rule=code or "invalid-syntax",
         message=message.replace("`", "'"),
         symbol=_symbol(message),
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from harness.analysis.language_server import CHANGED, LanguageServer, Warm, event
+from harness.analysis.language_server import CHANGED, LanguageServer, Warm, event, language_of
 from harness.analysis.typescript import compiler, configuration, diagnostic
 from harness.model.analysis import SourceDiagnostic
 
@@ -16,7 +16,6 @@ export { aws, pulumi };
 _ERROR = 1  # as the protocol counts severities
 _FIRST_OF_MEANING = 2000  # below are the numbers of what cannot be read
 _OF_JAVASCRIPT = range(8000, 9000)  # and these say that a JavaScript file has what only TypeScript has
-_LANGUAGES = {".js": "javascript", ".mjs": "javascript", ".cjs": "javascript", ".tsx": "typescriptreact"}
 
 
 class TypescriptServer(Warm):
@@ -57,8 +56,8 @@ class TypescriptServer(Warm):
         (keeper / "tsconfig.json").write_bytes(configuration(("keeper.ts",)))
         (keeper / "keeper.ts").write_text(_KEEPER, encoding="utf-8")
         with self.server.limited():
-            self._open(keeper / "keeper.ts", _KEEPER)
-            self._of(keeper / "keeper.ts")
+            self.server.open(keeper / "keeper.ts", _KEEPER, "typescript")
+            self.server.diagnostics(keeper / "keeper.ts")
 
     def _ask(self, texts: dict[str, str], events: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
         """The errors of each file."""
@@ -66,22 +65,11 @@ class TypescriptServer(Warm):
         with self.server.limited():
             self.server.tell("workspace/didChangeWatchedFiles", {"changes": events})
             for file, text in texts.items():
-                self._open(paths[file], text)
-            found = [(file, item) for file in texts for item in self._of(paths[file])]
+                self.server.open(paths[file], text, language_of(paths[file]))
+            found = [(file, item) for file in texts for item in self.server.diagnostics(paths[file])]
             for path in paths.values():
-                self.server.tell("textDocument/didClose", {"textDocument": {"uri": path.as_uri()}})
+                self.server.close_document(path)
         return [(file, item) for file, item in found if item["severity"] == _ERROR]
-
-    def _open(self, path: Path, text: str) -> None:
-        language = _LANGUAGES.get(path.suffix, "typescript")
-        document = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": text}
-        self.server.tell("textDocument/didOpen", {"textDocument": document})
-
-    def _of(self, path: Path) -> list[dict[str, Any]]:
-        report = self.server.ask("textDocument/diagnostic", {"textDocument": {"uri": path.as_uri()}})
-        if report["kind"] != "full":
-            raise ValueError("no full report")
-        return list(report["items"])
 
 
 def _is_special(file: str, text: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""The type checkers that this process keeps loaded: one for each tool and SDK environment.
+"""The type checkers and linters that this process keeps loaded: one for each tool and SDK environment.
 
 A batch's worker keeps them, so that the SDK's types are read once and not for every answer; ``grade`` does
 not. Whatever a kept checker cannot do, the tool does as a process of its own, and a warning says why.
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from harness.analysis import ty, typescript
+from harness.analysis import oxlint, ruff, ty, typescript
 from harness.model.analysis import SourceDiagnostic
 
 _MOST_ANSWERS = 200
@@ -41,7 +41,7 @@ _kept: list["WarmCheckers"] = []
 def keep_warm() -> None:
     """From here to its end, this process asks checkers that have read the SDK's types."""
     if not _kept:
-        _kept.append(WarmCheckers({"ty": _ty, "typescript": _typescript}))
+        _kept.append(WarmCheckers({"ty": _ty, "typescript": _typescript, "ruff": _ruff, "oxlint": _oxlint}))
         atexit.register(stop)
 
 
@@ -61,6 +61,30 @@ def check_typescript(folder: Path, files: tuple[str, ...], node_modules: Path) -
     """The TypeScript compiler's diagnostics, from a kept checker where there is one. Raises ToolFailure."""
     found = _kept[0].ask("typescript", node_modules, (folder, files, ())) if _kept else None
     return typescript.diagnose(folder, files, node_modules) if found is None else found
+
+
+def lint_python(folder: Path, files: tuple[str, ...]) -> Found:
+    """The diagnostics of ruff, from a kept server where there is one. Raises ToolFailure."""
+    found = _kept[0].ask("ruff", Path(), (folder, files, ())) if _kept else None
+    return ruff.diagnose(folder, files) if found is None else found
+
+
+def lint_typescript(folder: Path, files: tuple[str, ...], node_modules: Path) -> Found:
+    """The diagnostics of oxlint, from a kept server where there is one. Raises ToolFailure."""
+    found = _kept[0].ask("oxlint", node_modules, (folder, files, ())) if _kept else None
+    return oxlint.diagnose(folder, files, node_modules) if found is None else found
+
+
+def _ruff(environment: Path) -> Checker:
+    from harness.analysis.linter_servers import ruff_server  # noqa: PLC0415
+
+    return ruff_server(environment)
+
+
+def _oxlint(node_modules: Path) -> Checker:
+    from harness.analysis.linter_servers import oxlint_server  # noqa: PLC0415
+
+    return oxlint_server(node_modules)
 
 
 def _ty(environment: Path) -> Checker:

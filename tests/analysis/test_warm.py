@@ -69,6 +69,21 @@ _PYTHON: dict[str, dict[str, str]] = {
         "a b.py": "y: int = ''\n",
     },
     "says nothing": {"__main__.py": "print(1)\n"},
+    "forbids the linter": {
+        "__main__.py": "import os  # noqa\npassword = 'swordfish'  # noqa: S105\n",
+        "all.py": "# ruff: noqa\nimport os\n",
+        "ruff.toml": "lint.select = []\n",
+        "pyproject.toml": "[tool.ruff]\nexclude = ['*']\n",
+    },
+    "lies where tools do not look": {
+        "__main__.py": "import venv.more\n",
+        "venv/more.py": "import os\npassword = 'swordfish'\n",
+        "node_modules/x.py": "import os\n",
+        ".git/hooks/x.py": "import os\n",
+        ".gitignore": "venv\n",
+    },
+    "begins with a mark": {"__main__.py": "\ufeffimport os\n" + "x = 1  #" + " " * 120 + "y\n"},
+    "is long": {"__main__.py": "x = '" + "é🦀" * 70 + "'\ndef f(a, b=[]):\n    return undefined\n"},
     "lines end otherwise": {"__main__.py": 'x = "🦀"; y: int = x\r\nz: int = ""\r\n'},
 }
 _TYPESCRIPT: dict[str, dict[str, str]] = {
@@ -108,6 +123,25 @@ _TYPESCRIPT: dict[str, dict[str, str]] = {
     "names its own types": {
         "index.ts": "import { A } from './types';\nconst a: A = new Date();\nconst d: Date = {} as A;\n",
         "types.ts": "export class A { private one = 1; two = 2; }\n",
+    },
+    "forbids the linter": {
+        "index.ts": "/* eslint-disable */\nconst a = 1;\n",
+        "b.ts": "// oxlint-disable-next-line\nconst a = 1;\n"
+        "// eslint-disable-next-line no-unused-vars\nlet b: any;\n",
+        ".oxlintrc.json": '{"rules": {"no-unused-vars": "off"}}',
+        ".eslintignore": "*\n",
+    },
+    "lies where tools do not look": {
+        "index.ts": "import './dist/more';\n",
+        "dist/more.ts": "const unused = 1;\n",
+        "more.d.ts": "declare const unused: any;\n",
+        ".gitignore": "dist\n",
+    },
+    "is wrong in many ways": {
+        "index.ts": "const c = 1;\nc = 2;\nconst o = { a: 1, a: 2 };\n"
+        "function f(x: any) { return 1; o; }\nwhile (true) { let q = q; q = q; }\n",
+        "more.tsx": "export const A = () => <b>{undefined as any}</b>;\n",
+        "more.cjs": "var unused = require('x');\n",
     },
     "lines end otherwise": {"index.ts": "const x = '🦀'; const y: number = x;\r\nlet z: string = 1;\r\n"},
 }
@@ -163,46 +197,55 @@ def test_no_answer_changes_what_is_said_of_another(
     found = {
         name: workspace(tmp_path / name.replace(" ", "-"), files, language) for name, files in answers.items()
     }
-    cold = {name: _types(one, sdk, kept=False) for name, one in found.items()}
+    cold = {name: _said(one, sdk, kept=False) for name, one in found.items()}
     try:
         for name, one in found.items():
-            assert _types(one, sdk, kept=True) == cold[name], name
-            assert _types(found["honest"], sdk, kept=True) == cold["honest"], f"after {name}"
+            assert _said(one, sdk, kept=True) == cold[name], name
+            assert _said(found["honest"], sdk, kept=True) == cold["honest"], f"after {name}"
         for name, one in reversed(found.items()):
-            assert _types(one, sdk, kept=True) == cold[name], name
+            assert _said(one, sdk, kept=True) == cold[name], name
     finally:
         warm.stop()
     assert len(cold["honest"]) >= 3
     assert len(set(map(frozenset, cold.values()))) >= len(cold) - 2
 
 
-def _types(found: Workspace, sdk: SdkFolders, *, kept: bool) -> set[SourceDiagnostic]:
-    """What the type checker itself says, before it is put into our words."""
+def _said(found: Workspace, sdk: SdkFolders, *, kept: bool) -> set[SourceDiagnostic]:
+    """What the tools themselves say, before it is put into our words."""
     (warm.keep_warm if kept else warm.stop)()
     with private_copy(found) as (folder, files):
         tools = interface._tools(found, folder, files, sdk)
-        return set(tools["ty" if found.layout.language == "python" else "typescript"]())
+        return {item for tool in tools.values() for item in tool()}
 
 
-def _servers(worker: int | None = None) -> list[psutil.Process]:
+def _servers(worker: int | None = None, name: str = "") -> list[psutil.Process]:
+    """Those that run, or those of one tool."""
     found = psutil.Process(worker).children(recursive=True)
-    return [one for one in found if one.cmdline()[1:2] in (["server"], ["--lsp"])]
+    return [
+        one
+        for one in found
+        if {"server", "--lsp"} & set(words := one.cmdline())
+        and any(name in Path(word).name for word in words)
+    ]
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("language", ["python", "typescript"])
+@pytest.mark.parametrize(
+    ("language", "tool"),
+    [("python", "ty"), ("python", "ruff"), ("typescript", "tsc"), ("typescript", "oxlint")],
+)
 def test_a_killed_checker_is_replaced_and_the_answer_asked_of_the_tool(
-    language: Language, tmp_path: Path, python_sdk: SdkFolders, typescript_sdk: SdkFolders
+    language: Language, tool: str, tmp_path: Path, python_sdk: SdkFolders, typescript_sdk: SdkFolders
 ) -> None:
     answers, sdk = (_PYTHON, python_sdk) if language == "python" else (_TYPESCRIPT, typescript_sdk)
     found = workspace(tmp_path, answers["honest"], language)
     before = analyse(found, sdk)
-    (server,) = _servers()
+    (server,) = _servers(name=tool)
     server.kill()
     with pytest.warns(RuntimeWarning, match="starts anew for this answer"):
         assert analyse(found, sdk) == before
     assert analyse(found, sdk) == before
-    (another,) = _servers()
+    (another,) = _servers(name=tool)
     assert another.pid != server.pid
 
 
@@ -212,7 +255,7 @@ def test_a_checker_that_hangs_is_replaced_and_the_answer_asked_of_the_tool(
 ) -> None:
     found = workspace(tmp_path, _PYTHON["honest"], "python")
     before = analyse(found, python_sdk)
-    (server,) = _servers()
+    (server,) = _servers(name="ty")
     server.send_signal(signal.SIGSTOP)
     monkeypatch.setattr(language_server, "_PATIENCE_SECONDS", 1.0)
     with pytest.warns(RuntimeWarning, match="starts anew for this answer: TimeoutError"):
@@ -246,7 +289,7 @@ def test_their_end_leaves_nothing_behind(
     warm.keep_warm()
     analyse(workspace(tmp_path / "a", _PYTHON["honest"], "python"), python_sdk)
     analyse(workspace(tmp_path / "b", _TYPESCRIPT["honest"], "typescript"), typescript_sdk)
-    assert len(_servers()) == 2
+    assert len(_servers()) == len(("ruff", "ty", "oxlint", "tsc"))
     warm.stop()
     assert leftovers.processes() <= before
     assert _descriptors() == descriptors
@@ -279,6 +322,6 @@ def test_a_checker_is_renewed_when_it_has_seen_enough(
     try:
         for kept in (1, 0, 1, 0):
             analyse(found, python_sdk)
-            assert len(_servers()) == kept
+            assert len(_servers()) == kept * len(("ruff", "ty"))
     finally:
         warm.stop()
