@@ -24,6 +24,8 @@ from harness.preview.hosts.warm import keep_warm
 
 # Far more than every limit inside a grading together, for what no limit foresees.
 _LONGEST_SECONDS = 900.0
+# Then another takes a worker's place: what it holds stays the same, but memory in pieces is not given back.
+_MOST_ANSWERS = 500
 _SECONDS_TO_END = 10.0
 # Kills the process $1, and takes away the folder $2, into which what ends with it may write for a while.
 _END = 'kill -9 "$1"; for _ in $(seq 100); do rm -rf "$2"; [ -e "$2" ] || break; sleep 0.1; done'
@@ -115,6 +117,7 @@ class LocalWorkers:
         # Spawned, not forked: gRPC must not be touched before a fork.
         return ProcessPool(
             max_workers=self.size,
+            max_tasks=_MOST_ANSWERS,
             initializer=_start,
             initargs=(self._folder.path,),
             context=multiprocessing.get_context("spawn"),

@@ -28,6 +28,7 @@ from tests.batch.results import results
 
 _COMMAND = (sys.executable, "-c", "from harness.cli.main import main; main()")
 _PROGRAM = 'import pulumi_aws as aws\naws.sqs.Queue("q")\n'
+_KEPT = ("--serve", "bin/ty", "bin/ruff")  # what a worker starts, and keeps
 _SLOW = "import time\ntime.sleep(1)\n"
 
 
@@ -145,6 +146,24 @@ def test_a_pool_that_ends_just_before_it_is_given_an_answer_costs_none(
         assert ended
     finally:
         workers.close()
+
+
+def test_a_worker_that_has_graded_enough_is_replaced_and_leaves_nothing(
+    tmp_path: Path, localstack: LocalStackEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.batch.workers._MOST_ANSWERS", 2)
+    cases, running = _answers(tmp_path / "cases", 5), []
+    workers = LocalWorkers(1)
+    try:
+        for case in cases:
+            assert workers.result(workers.submit(case)).outcome.status == "graded"
+            running.append({process.pid for word in _KEPT for process in _processes(word)})
+    finally:
+        workers.close()
+    assert len(running[0]) >= len(_KEPT)
+    assert not running[0] & running[-1]
+    assert len(running[-1]) <= len(running[0])
+    assert not any(_processes(word) for word in _KEPT)
 
 
 def test_damaged_entries_of_the_cache_change_no_result(
