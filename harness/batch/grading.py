@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_exponential
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_result,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_exponential,
+)
 
 from harness.batch.case import Case
 from harness.batch.outcome import CaseOutcome, is_final, outcome_of, unscored
@@ -17,7 +24,9 @@ from harness.pipeline import GradeRequest, grade
 from harness.report.results import render_results
 from harness.scorecard.gate import regated
 
-ATTEMPTS = 3
+# A LocalStack that dies again and again is there within seconds each time; one that cannot start takes long.
+_ATTEMPTS = 6
+_PATIENCE_SECONDS = 120.0
 
 
 class GradedCase(msgspec.Struct, frozen=True):
@@ -30,10 +39,11 @@ class GradedCase(msgspec.Struct, frozen=True):
 def grade_case(case: Case) -> GradedCase:
     """Grade ``case``; whatever goes wrong is this case's outcome.
 
-    After a fault of the environment (LocalStack ended, no memory) it is graded again, ATTEMPTS times in all.
+    After a fault of the environment (LocalStack ended, no memory) it is graded again, six times in all and
+    for two minutes at most.
     """
     attempts = Retrying(
-        stop=stop_after_attempt(ATTEMPTS),
+        stop=stop_after_attempt(_ATTEMPTS) | stop_after_delay(_PATIENCE_SECONDS),
         wait=wait_exponential(multiplier=0.5, max=5),
         retry=retry_if_result(_may_pass),
         retry_error_callback=_last,

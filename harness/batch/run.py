@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
 from harness.batch.case import Case
-from harness.batch.grading import ATTEMPTS, GradedCase
+from harness.batch.grading import GradedCase
 from harness.batch.journal import ROOM, Journal
 from harness.batch.outcome import CaseOutcome, unscored
 from harness.batch.workers import WorkerLost, Workers
@@ -14,6 +14,7 @@ from harness.model.errors import BadInput, EnvironmentFault
 from harness.report.files import write
 
 _SECONDS_BETWEEN_LOOKS = 0.5
+_ATTEMPTS = 3  # for one case, of workers that are lost under it
 
 
 def grade_all(
@@ -53,7 +54,7 @@ def _graded(cases: Iterable[Case], workers: Workers, stopped: Callable[[], bool]
                 yield workers.result(future)
             except WorkerLost as lost:
                 attempts[case.name] += 1
-                if attempts[case.name] < ATTEMPTS:
+                if attempts[case.name] < _ATTEMPTS:
                     running[workers.submit(case)] = case
                 else:
                     yield GradedCase(unscored(case.name, case.task, "worker", str(lost), case.model))
