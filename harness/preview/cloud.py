@@ -18,18 +18,22 @@ from harness.preview.localstack.gateway import Gateway
 from harness.preview.localstack.shared import SharedAccount
 
 
+class OwnAccountNeeded(Exception):
+    """The program asked AWS itself: its preview is for an account of its own."""
+
+
 class Cloud:
     """A context manager. Its methods wait for LocalStack, and raise its EnvironmentFault.
 
-    One answer never sees what another left behind: where the program can reach LocalStack (``reached``), its
-    account belongs to the answer's content and to what is seeded; else nobody leaves anything.
+    One answer never sees what another left behind: either its account is its ``own``, told from its content
+    and from what is seeded, or its program cannot reach LocalStack, and nobody leaves anything.
     """
 
     def __init__(
-        self, workspace: Workspace, settings: PreviewSettings, region: str, report: Report, *, reached: bool
+        self, workspace: Workspace, settings: PreviewSettings, region: str, report: Report, *, own: bool
     ) -> None:
         self.region = region
-        self._key = _content_key(workspace, settings) if reached else None
+        self._key = _content_key(workspace, settings) if own else None
         self._settings = settings
         self._report = report
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="localstack")
@@ -75,12 +79,12 @@ class Cloud:
         require_alive(self.seeded().endpoint)
 
     def gateway(self, socket: Path) -> AbstractContextManager[Gateway]:
-        """LocalStack for programs that call AWS themselves."""
-        from harness.preview.localstack.interface import gateway, seed  # noqa: PLC0415
+        """LocalStack for a program that may call AWS itself; closed where the account is not its own."""
+        from harness.preview.localstack.interface import gateway  # noqa: PLC0415
 
-        account = self.seeded()
-        seed(account, self._settings.seeds, self.region, written_to=True)
-        return gateway(account, socket)
+        if self._key is None:
+            return gateway(self.account(), socket, closed=True)
+        return gateway(self.seeded(), socket)
 
     def _open(self) -> Account:
         from harness.preview.localstack.interface import ensure, in_use, open_account, shared_account  # noqa: PLC0415
@@ -98,7 +102,7 @@ class Cloud:
         account = self.account()
         warm_up()
         if self._shared is None:
-            seed(account, self._settings.seeds, self.region)
+            seed(account, self._settings.seeds, self.region, written_to=True)
         else:
             self._shared.seed()
         return account

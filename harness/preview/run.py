@@ -10,7 +10,7 @@ from harness.model.errors import EnvironmentFault
 from harness.model.preview import Preview, PreviewSettings
 from harness.model.workspace import Workspace
 from harness.preview import supplied_config
-from harness.preview.cloud import Cloud
+from harness.preview.cloud import Cloud, OwnAccountNeeded
 from harness.preview.engines import engine_of, open_engine, runs_the_cli
 from harness.preview.hosts.interface import hide_host_paths, host_command
 from harness.preview.hosts.run import ProgramRun, read_report
@@ -28,7 +28,7 @@ from harness.preview.tolerant.report import TolerantReport, read_tolerant_report
 class PreviewRun(msgspec.Struct, frozen=True):
     """Everything that one preview needs; ``catalogue`` is the folder of the SDK's resource types.
 
-    ``calls_aws`` says that the program calls AWS itself.
+    ``calls_aws`` says that the program may call AWS itself.
     """
 
     workspace: Workspace
@@ -44,6 +44,7 @@ class PreviewRun(msgspec.Struct, frozen=True):
 def run_program(request: PreviewRun) -> Preview:
     """Run the program to its end; raises EnvironmentFault for a fault of ours, whatever the program did.
 
+    Raises OwnAccountNeeded where the program asked AWS, and the cloud's account is shared.
     A program that fails is run a second time, so that it goes on behind each failure; one that lacks
     configuration a third time, with the values that its operator would supply.
     """
@@ -99,6 +100,8 @@ def _run_once(request: PreviewRun, *, go_on: bool = False) -> tuple[Preview, Tol
             gateway = stack.enter_context(request.cloud.gateway(program_run.gateway_socket))
         result = run(engine.command(host_command(program_run)), launcher)
         request.cloud.seeded()
+        if gateway is not None and gateway.knocked:
+            raise OwnAccountNeeded
         _raise_faults(engine.fault, gateway.fault if gateway is not None else None)
         if result.ended == "timeout":
             request.cloud.require_alive()

@@ -24,22 +24,28 @@ _IDLE_SECONDS = 30.0
 
 
 class Gateway:
-    """A running gateway. ``fault`` is set once LocalStack did not answer: the preview is unscored then."""
+    """A running gateway. ``fault`` is set once LocalStack did not answer: the preview is unscored then.
 
-    def __init__(self, socket_path: Path) -> None:
+    ``knocked`` is set once a request that may pass found the gateway closed.
+    """
+
+    def __init__(self, socket_path: Path, *, closed: bool = False) -> None:
         self.socket_path = socket_path
+        self.closed = closed
         self.fault: str | None = None
+        self.knocked = False
 
 
 @contextmanager
-def gateway(account: Account, socket_path: Path) -> Iterator[Gateway]:
+def gateway(account: Account, socket_path: Path, *, closed: bool = False) -> Iterator[Gateway]:
     """Serve ``socket_path`` until the block ends; then every connection is closed and the socket removed.
 
     HTTP/1.1 with keep-alive. A request passes only if it is signed (Signature Version 4, in its header) with
     the account's access key, goes to an open service (``data/gateway_services.json``), and asks for nothing
-    of LocalStack's own (``/_localstack``, ``/_aws``). Raises EnvironmentFault where there can be no socket.
+    of LocalStack's own (``/_localstack``, ``/_aws``). Through a ``closed`` gateway none passes.
+    Raises EnvironmentFault where there can be no socket.
     """
-    running = Gateway(socket_path)
+    running = Gateway(socket_path, closed=closed)
     try:
         server = _Server(account, running)
     except OSError as error:  # a path of more than 107 bytes, or no room
@@ -117,6 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             body = self._body()
             admit(self.path, self.headers, self.server.account.access_key)
+            self._require_open()
             status, headers, answer = self._ask(body)
         except Refusal as refusal:
             self.close_connection = True
@@ -124,6 +131,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._reply(status, headers, answer)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _serve  # noqa: N815
+
+    def _require_open(self) -> None:
+        if self.server.running.closed:
+            self.server.running.knocked = True
+            # No AWS SDK asks again after this status.
+            raise Refusal(403, "the gateway is closed")
 
     def _body(self) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():

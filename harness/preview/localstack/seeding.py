@@ -14,19 +14,18 @@ def seed(account: Account, seeds: Sequence[Seed], region: str, *, written_to: bo
     """Make the account hold exactly ``seeds`` among its secrets, certificates and parameters of ``region``.
 
     What is already right stays, so that two gradings of one answer at a time do not disturb each other. An
-    account is empty until it is seeded or ``written_to`` by the answer's program, which its lock file tells:
-    where nothing is to be seeded, LocalStack need not even be asked.
+    account that is not ``written_to`` by an answer's program holds nothing but seeds: where there are none,
+    LocalStack need not even be asked.
     Raises EnvironmentFault("localstack") where LocalStack is gone, BadInput where it refuses a seed.
     """
-    locks = home() / "accounts"
-    lock = locks / f"{account.access_key}.lock"
-    if not (seeds or written_to or lock.exists()):
+    if not (seeds or written_to):
         return
     from filelock import FileLock  # noqa: PLC0415 - loads asyncio: only where something is seeded
 
+    locks = home() / "accounts"
     locks.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(lock):
+        with FileLock(locks / f"{account.access_key}.lock"):
             _secrets(account, [one for one in seeds if isinstance(one, SeedSecret)], region)
             _certificates(account, [one for one in seeds if isinstance(one, SeedCertificate)], region)
             _parameters(account, [one for one in seeds if isinstance(one, SeedParameter)], region)

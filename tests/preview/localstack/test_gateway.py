@@ -153,6 +153,17 @@ def test_objects_go_up_and_down_whole(account: Account, forwarded: str) -> None:
     store.delete_bucket(Bucket=name)
 
 
+def test_a_closed_one_lets_nothing_through_and_tells_who_would_have_passed(
+    account: Account, tmp_path: Path
+) -> None:
+    with gateway(account, tmp_path / "g", closed=True) as running:
+        body = b"Action=GetCallerIdentity&Version=2011-06-15"
+        assert _ask(running, "POST", "/", _signature("000000000009"), body)[0] == 403
+        assert not running.knocked
+        assert _ask(running, "POST", "/", _signature(account.access_key), body)[0] == 403
+        assert running.knocked
+
+
 def test_another_accounts_key_is_refused(
     account: Account, forwarded: str, localstack: LocalStackEndpoint
 ) -> None:
