@@ -187,7 +187,7 @@ def _examine(  # noqa: PLR0917 - all that the stages depend on
     # One at a time: what they import would hold the interpreter while the preview wants to start.
     with ThreadPoolExecutor(max_workers=1) as pool:
         analysis = pool.submit(remembered_analysis, workspace, settings, memory, report)
-        ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report, memory)
+        ideal = pool.submit(_ideal, rubric, settings, scratch / "ideal", report, memory.lasting())
 
         def wait() -> None:
             if rubric.ideal_path is not None:

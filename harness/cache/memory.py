@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import msgspec
 
 from harness.cache.entry import Damaged, Unfit, seal, unseal
+from harness.cache.in_process import InProcessStore
 from harness.cache.keys import key
 from harness.cache.leaves import Leaves
-from harness.cache.store import Store
 from harness.model.memory import Remember, forget
 from harness.model.progress import Report, quiet
 
 T = TypeVar("T")
+
+# The ideals of a hundred tasks; beyond them, those of the tasks that were graded last.
+_held = InProcessStore(64 * 1024**2)
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -21,6 +24,18 @@ class Stage(msgspec.Struct, frozen=True):
 
     name: str
     packages: tuple[str, ...]
+
+
+class Entries(Protocol):
+    """Where entries lie: ``store.Store`` says what each method does."""
+
+    def read(self, stage: str, key: str) -> bytes | None: ...  # noqa: D102
+
+    def write(self, stage: str, key: str, content: bytes) -> None: ...  # noqa: D102
+
+    def discard(self, stage: str, key: str) -> None: ...  # noqa: D102
+
+    def note(self, line: str) -> None: ...  # noqa: D102
 
 
 def always(_value: Any) -> bool:
@@ -35,9 +50,16 @@ class Memory:
     made again, one that cannot be written is not kept. Both are said.
     """
 
-    def __init__(self, store: Store | None, report: Report = quiet) -> None:
+    def __init__(self, store: Entries | None, report: Report = quiet) -> None:
         self._store = store
         self._report = report
+
+    def lasting(self) -> Self:
+        """The same memory; but where nothing is kept, this process keeps it while it lives.
+
+        For what belongs to no answer alone: a batch's ideal is that of every answer.
+        """
+        return self if self._store is not None else type(self)(_held, self._report)
 
     def remember(
         self,
@@ -79,7 +101,7 @@ class Memory:
         if leaves.changed:
             self._keep(self._store, stage, name, leaves.used, dict[str, msgspec.Raw])
 
-    def _kept(self, store: Store, stage: Stage, name: str, kind: type[T]) -> T | None:
+    def _kept(self, store: Entries, stage: Stage, name: str, kind: type[T]) -> T | None:
         content = store.read(stage.name, name)
         if content is None:
             return None
@@ -90,7 +112,7 @@ class Memory:
             self._say(store, f"a damaged cache entry ({stage.name} {name[:12]}) was discarded: {damage}")
             return None
 
-    def _keep(self, store: Store, stage: Stage, name: str, value: T, kind: type[T]) -> None:
+    def _keep(self, store: Entries, stage: Stage, name: str, value: T, kind: type[T]) -> None:
         try:
             store.write(stage.name, name, seal(f"{stage.name} {name}", value, kind))
         except Unfit as unfit:
@@ -99,6 +121,6 @@ class Memory:
             reason = error.strerror or error
             self._say(store, f"a result ({stage.name} {name[:12]}) could not be kept: {reason}")
 
-    def _say(self, store: Store, line: str) -> None:
+    def _say(self, store: Entries, line: str) -> None:
         self._report(line)
         store.note(line)

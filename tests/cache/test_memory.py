@@ -57,6 +57,16 @@ def test_without_a_store_nothing_is_kept() -> None:
     assert work.done == 2
 
 
+def test_what_lasts_is_kept_by_the_process_where_nothing_else_keeps_it(tmp_path: Path) -> None:
+    work = _Work(_LAYOUT)
+    for _ in range(2):
+        assert _asked(Memory(None).lasting(), work, parts=str(tmp_path)) == _LAYOUT
+    assert work.done == 1
+    store = Store(tmp_path, _BYTES)
+    _asked(Memory(store).lasting(), work, parts="on disk")
+    assert store.usage()["extraction"].entries == 1
+
+
 def test_what_is_not_to_be_kept_is_done_again(tmp_path: Path) -> None:
     work = _Work(_LAYOUT)
     memory = Memory(Store(tmp_path, _BYTES))

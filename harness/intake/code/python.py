@@ -4,11 +4,13 @@ import ast
 import builtins
 import re
 import warnings
+from collections.abc import Iterable, Iterator
 
 from harness.intake.code.facts import MAX_CODE_BYTES, ClassDefinition, CodeFacts
 
 # Names that only mean something inside a method, or that every Pulumi program imports before it uses them.
-_BORROWED = ("self", "cls", "pulumi", "aws", "pulumi_aws")
+_BORROWED = frozenset({"self", "cls", "pulumi", "aws", "pulumi_aws"})
+_ALWAYS_BOUND = frozenset({*dir(builtins), "__file__", "__name__", "__doc__"})
 _CLASS = re.compile(r"^class[ \t]+(\w+)[ \t]*\(([^)\n]{0,1000})\)", re.MULTILINE)
 _IMPORTS_PULUMI = re.compile(r"^[ \t]*(?:import|from)[ \t]+pulumi(?:_\w+)?\b", re.MULTILINE)
 
@@ -20,16 +22,19 @@ def read(text: str) -> CodeFacts:
     tree = _parse(text)
     if tree is None:
         return _by_pattern(text, indented)
+    nodes = list(ast.walk(tree))  # once: a walk takes longer than all that is looked for
+    imports = _imports(nodes)
+    missing = _unbound(tree, nodes)
     return CodeFacts(
         parses=True,
-        uses_pulumi=_uses_pulumi(tree),
-        imports=tuple(_imports(tree)),
-        classes=tuple(_classes(tree)),
+        uses_pulumi=_uses_pulumi(imports),
+        imports=imports,
+        classes=tuple(_classes(nodes)),
         functions=tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef)),
-        instantiates=tuple(sorted(_called(tree))),
+        instantiates=tuple(sorted(_called(nodes))),
         acts=any(_acts(node) for node in tree.body),
-        excerpt=indented or _borrows(tree),
-        unbound=_unbound(tree, None),
+        excerpt=indented or _borrows(tree, missing),
+        unbound=_without_definition(missing),
     )
 
 
@@ -59,27 +64,27 @@ def _by_pattern(text: str, excerpt: str | None) -> CodeFacts:
     )
 
 
-def _imports(tree: ast.Module) -> list[tuple[str, tuple[str, ...]]]:
+def _imports(nodes: Iterable[ast.AST]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: list[tuple[str, tuple[str, ...]]] = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.extend((alias.name, ()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             found.append((module, tuple(alias.name for alias in node.names)))
-    return found
+    return tuple(found)
 
 
-def _uses_pulumi(tree: ast.Module) -> bool:
-    tops = (module.partition(".")[0] for module, _names in _imports(tree))
+def _uses_pulumi(imports: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
+    tops = (module.partition(".")[0] for module, _names in imports)
     return any(top == "pulumi" or top.startswith("pulumi_") for top in tops)
 
 
-def _classes(tree: ast.Module) -> list[ClassDefinition]:
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+def _classes(nodes: Iterable[ast.AST]) -> list[ClassDefinition]:
     return [
         ClassDefinition(node.name, tuple(map(_last_name, node.bases)), node.lineno, _makes_resources(node))
         for node in nodes
+        if isinstance(node, ast.ClassDef)
     ]
 
 
@@ -96,47 +101,47 @@ def _last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _called(tree: ast.AST) -> set[str]:
-    return {_last_name(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)} - {""}
+def _called(nodes: Iterable[ast.AST]) -> set[str]:
+    return {_last_name(node.func) for node in nodes if isinstance(node, ast.Call)} - {""}
 
 
 def _acts(node: ast.stmt) -> bool:
     """Whether a statement at the top level makes something: a call of a class or of ``pulumi.export``."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
         return False
-    called = _called(node)
+    called = _called(ast.walk(node))
     return "export" in called or any(name[:1].isupper() for name in called - {"Config", "Path"})
 
 
-def _borrows(tree: ast.Module) -> str | None:
+def _borrows(tree: ast.Module, missing: set[str]) -> str | None:
     if any(isinstance(node, ast.Return) for node in tree.body):
         return "it returns outside a function"
-    return _unbound(tree, _BORROWED)
+    return _without_definition(missing & _BORROWED)
 
 
-def _unbound(tree: ast.Module, among: tuple[str, ...] | None) -> str | None:
-    """A name used at the top level (outside functions) that nothing in the text binds, among some or any."""
-    bound = set(dir(builtins)) | {"__file__", "__name__", "__doc__"}
-    for node in ast.walk(tree):
-        bound |= _binds(node)
-    if "*" in bound:
-        return None
-    used = [node for top in tree.body for node in _outside_functions(top) if isinstance(node, ast.Name)]
-    missing = [node.id for node in used if node.id not in bound and (among is None or node.id in among)]
+def _without_definition(missing: set[str]) -> str | None:
     return f"it uses {min(missing)} without defining it" if missing else None
 
 
-def _binds(node: ast.AST) -> set[str]:
+def _unbound(tree: ast.Module, nodes: Iterable[ast.AST]) -> set[str]:
+    """Names used at the top level (outside functions) that nothing in the text binds."""
+    bound = {name for node in nodes for name in _binds(node)}
+    if "*" in bound:
+        return set()
+    used = (node for top in tree.body for node in _outside_functions(top) if isinstance(node, ast.Name))
+    return {node.id for node in used} - bound - _ALWAYS_BOUND
+
+
+def _binds(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Import() | ast.ImportFrom():
-            return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
         case ast.Name(ctx=ast.Store()):
-            return {node.id}
+            yield node.id
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return {node.name}
+            yield node.name
         case ast.ExceptHandler(name=str() as name) | ast.MatchAs(name=str() as name):
-            return {name}
-    return set()
+            yield name
 
 
 def _outside_functions(top: ast.AST) -> list[ast.AST]:
