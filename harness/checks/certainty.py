@@ -5,7 +5,8 @@ nothing. Between the two lies 'cannot be told'. ``not``, ``if``, ``oneOf`` and `
 point of view round, so they ask both. Rules: Kleene's strong logic of indeterminacy.
 
 A document without uncertain values needs no third value: the compiled validator of jsonschema-rs judges
-it, much faster. jsonschema itself says what is wrong, and judges everything uncertain.
+it, much faster. So it does where uncertain values stand and one way to fill them in already settles the
+question. jsonschema itself says what is wrong, and judges whatever is left.
 """
 
 import functools
@@ -18,7 +19,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 from jsonschema.validators import extend
 
-from harness.checks.documents import Uncertain, is_uncertain
+from harness.checks.documents import Uncertain, is_uncertain, plain
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
 Schema = dict[str, Any] | bool
@@ -31,21 +32,21 @@ _COMPARISONS = frozenset({"const", "enum", "uniqueItems"})
 def possibly_satisfies(document: Any, schema: Schema) -> bool:
     """Whether the document may satisfy the schema, whatever its uncertain values turn out to be."""
     key = _key(schema)
-    verdict = _certain(document, key)
+    verdict = _settled(document, key, by=True)
     return bool(_validator(LenientValidator, key).is_valid(document)) if verdict is None else verdict
 
 
 def surely_satisfies(document: Any, schema: Schema) -> bool:
     """Whether the document satisfies the schema, whatever its uncertain values turn out to be."""
     key = _key(schema)
-    verdict = _certain(document, key)
+    verdict = _settled(document, key, by=False)
     return bool(_validator(StrictValidator, key).is_valid(document)) if verdict is None else verdict
 
 
 def violation(document: Any, schema: Schema) -> ValidationError | None:
     """The most telling error of a document that surely violates the schema, or None."""
     key = _key(schema)
-    if _certain(document, key):
+    if _settled(document, key, by=True):
         return None
     found: ValidationError | None = best_match(_validator(LenientValidator, key).iter_errors(document))
     return found
@@ -55,15 +56,20 @@ def _key(schema: Schema) -> bytes:
     return msgspec.json.encode(schema)
 
 
-def _certain(document: Any, key: bytes) -> bool | None:
-    """Whether a document without uncertain values satisfies the schema; None where one has some."""
+def _settled(document: Any, key: bytes, *, by: bool) -> bool | None:
+    """The compiled validator's verdict on the document with its uncertain values filled in.
+
+    None where it settles nothing: something is uncertain, and the verdict is not the one that one example
+    is enough for (``by``).
+    """
     compiled = _compiled(key)
-    if compiled is None or is_uncertain(document):
+    if compiled is None:
         return None
     try:
-        return compiled.is_valid(document)
+        verdict = compiled.is_valid(plain(document))
     except ValueError:  # it holds something that is no JSON
         return None
+    return verdict if verdict is by or not is_uncertain(document) else None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from harness.checks.certainty import possibly_satisfies, surely_satisfies, violation
+from harness.checks.certainty import (
+    LenientValidator,
+    StrictValidator,
+    possibly_satisfies,
+    surely_satisfies,
+    violation,
+)
 from harness.checks.documents import Uncertain
 
 UNKNOWN = Uncertain()
@@ -37,6 +43,7 @@ SCHEMAS = st.recursive(
         st.builds(lambda s: {"not": s}, inner),
         st.builds(lambda s: {"properties": {"x": s}}, inner),
         st.builds(lambda s: {"items": s}, inner),
+        st.builds(lambda s: {"additionalProperties": s}, inner),
         st.builds(lambda s: {"contains": s}, inner),
         st.builds(lambda s: {"type": "array", "contains": s, "maxContains": 1}, inner),
         st.builds(lambda a, b: {"anyOf": [a, b]}, inner, inner),
@@ -72,6 +79,14 @@ def test_a_violation_is_told_exactly_where_nothing_possible_is_left(
     document: Any, schema: dict[str, Any]
 ) -> None:
     assert (violation(document, schema) is None) == possibly_satisfies(document, schema)
+
+
+@given(document=DOCUMENTS, schema=SCHEMAS)
+def test_what_one_example_settles_the_three_valued_logic_says_too(
+    document: Any, schema: dict[str, Any]
+) -> None:
+    assert possibly_satisfies(document, schema) == LenientValidator(schema).is_valid(document)
+    assert surely_satisfies(document, schema) == StrictValidator(schema).is_valid(document)
 
 
 @pytest.mark.parametrize(
