@@ -11,8 +11,6 @@ import contextlib
 import json
 import os
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import wait
@@ -20,12 +18,10 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.answers import SAMPLES, TASK, vary
+from benchmarks.command import run
 from harness.batch.case import Case
 from harness.batch.cluster import ClusterWorkers
-from harness.model.places import project_folder
-
-_COMMAND = str(Path(sys.executable).with_name("iac-harness"))
-_SAMPLE = project_folder() / "samples" / "fintech-loan" / "python-clean"
 
 
 def main() -> None:
@@ -36,7 +32,7 @@ def main() -> None:
     parser.add_argument("--free", action="store_true", help="let a worker use every core")
     options = parser.parse_args()
     os.environ["IAC_HARNESS_NO_CACHE"] = "1"
-    subprocess.run([_COMMAND, "localstack", "start"], check=True, capture_output=True)
+    run("localstack", "start")
     seconds = {1: 0.0, 2: 0.0}
     with (
         tempfile.TemporaryDirectory(prefix="iac-harness-cluster-") as folder,
@@ -91,19 +87,9 @@ def _grade(workers: ClusterWorkers, cases: list[Case]) -> None:
 
 def _answers(folder: Path, count: int) -> list[Case]:
     """The sample, with a comment more in each."""
-    texts = {
-        path.relative_to(_SAMPLE): path.read_bytes()
-        for path in _SAMPLE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
     for number in range(count):
-        for name, text in texts.items():
-            path = folder / str(number) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text + (b"\n# %d\n" % number if name.suffix == ".py" else b""))
-    return [
-        Case(f"{folder.name}-{number}", str(folder / str(number)), "fintech-loan") for number in range(count)
-    ]
+        vary(SAMPLES / "python-clean", folder / str(number), number)
+    return [Case(f"{folder.name}-{number}", str(folder / str(number)), TASK) for number in range(count)]
 
 
 if __name__ == "__main__":

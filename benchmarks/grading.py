@@ -8,9 +8,6 @@ must give the same scorecards. Prints the seconds of the clock and of CPU time o
 
 import argparse
 import os
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,32 +16,26 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.regrade import varied
+from benchmarks.answers import SAMPLES, python_answers, vary
+from benchmarks.command import run
 from benchmarks.spent import adopt_orphans, cpu_seconds
-from harness.batch.cases import find_cases
-from harness.intake.interface import open_source
-from harness.model.places import project_folder
-
-_COMMAND = str(Path(sys.executable).with_name("iac-harness"))
-_SAMPLES = str(project_folder() / "samples" / "fintech-loan")
-_ENDED_WELL = (0, 1, 3)
 
 
 def main() -> None:
     """Measure, and print one line of JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", default=[_SAMPLES])
+    parser.add_argument("folders", nargs="*", default=[str(SAMPLES)])
     parser.add_argument("--copies", type=int, default=4)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="iac-harness-grading-") as name:
         folder = Path(name)
         answers = _copies(options.folders, folder / "answers", options.copies)
-        _run("localstack", "start")
+        run("localstack", "start")
         adopt_orphans()  # from here on, so that LocalStack is nobody's here
         batch = ("batch", str(folder / "answers"), "--out", str(folder / "batch"), "--no-cache")
         single = ("--out", str(folder / "single"), "--no-cache")
-        together = _spent(lambda: _run(*batch, "--jobs", str(options.jobs)))
+        together = _spent(lambda: run(*batch, "--jobs", str(options.jobs)))
         one_by_one = _spent(lambda: _run_each(answers, *single))
         differing = {path.name: keys for path in answers if (keys := _differences(folder, path))}
     print(msgspec.json.encode(_report(len(answers), options.jobs, one_by_one, together, differing)).decode())
@@ -53,28 +44,17 @@ def main() -> None:
 def _copies(folders: list[str], target: Path, copies: int) -> list[Path]:
     """Every Python answer several times."""
     made = []
-    for case in find_cases(folders):
-        with tempfile.TemporaryDirectory() as scratch:
-            if open_source(case.source, Path(scratch) / "answer").layout.language != "python":
-                continue
-        for number in range(copies):
-            path = target / f"{case.name}-{number}"
-            shutil.copytree(case.source, path)
-            for file in (*path.rglob("*.py"), *path.rglob("*.md")):
-                file.write_text(varied(file.read_text(), file.suffix, number))
-            made.append(path)
+    with tempfile.TemporaryDirectory() as scratch:
+        for source, _ in python_answers(folders, Path(scratch)):
+            for number in range(copies):
+                made.append(target / f"{Path(source).name}-{number}")
+                vary(source, made[-1], number)
     return made
-
-
-def _run(*arguments: str) -> None:
-    ended = subprocess.run([_COMMAND, *arguments], capture_output=True, text=True, check=False)
-    if ended.returncode not in _ENDED_WELL:
-        raise SystemExit(ended.stderr)
 
 
 def _run_each(answers: list[Path], *options: str) -> None:
     for path in answers:
-        _run("grade", str(path), *options)
+        run("grade", str(path), *options)
 
 
 def _spent(work: Callable[[], Any]) -> tuple[float, float]:

@@ -9,18 +9,17 @@ machine does not falsify, and then the time for a sort, a search and the next pa
 
 import argparse
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import test_results
+from benchmarks.command import run
 
-_COMMAND = Path(sys.executable).with_name("iac-harness")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -36,9 +35,7 @@ def main() -> None:
         place = Path(folder) / "run"
         test_results._LINES = chosen.answers
         test_results._run(place, 1)
-        written = _milliseconds(
-            lambda: subprocess.run([_COMMAND, "index", place], check=True, capture_output=True)
-        )
+        written = _milliseconds(lambda: run("index", str(place)))
         page = place / "index.html"
         print(f"{chosen.answers} answers, {page.stat().st_size / 1e6:.1f} MB, written in {written:.0f} ms")
         browser = playwright.chromium.launch(executable_path=next(filter(None, map(shutil.which, _BROWSERS))))
@@ -57,9 +54,14 @@ def _round(browser: Browser, file: Path) -> dict[str, float]:
     metrics = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
     found["of it on the main thread"] = 1000 * metrics["TaskDuration"]
     for step, act in _STEPS.items():
-        found[step] = _milliseconds(lambda act=act: (act(page), page.evaluate(_DRAWN)))
+        found[step] = _milliseconds(partial(_drawn, act, page))
     page.close()
     return found
+
+
+def _drawn(act: Callable[[Page], object], page: Page) -> None:
+    act(page)
+    page.evaluate(_DRAWN)
 
 
 def _first_use(page: Page, file: Path) -> None:

@@ -10,8 +10,6 @@ does not: it comes once per batch. Prints the previews a second of each way, and
 import argparse
 import multiprocessing
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -20,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from harness.batch.cases import find_cases
-from harness.intake.interface import open_source
+from benchmarks.answers import SAMPLES, TASK, python_answers
+from benchmarks.command import run
 from harness.model.preview import PreviewSettings
 from harness.model.workspace import Workspace
 from harness.pipeline import preview_settings
@@ -29,31 +27,26 @@ from harness.preview.hosts import warm
 from harness.preview.interface import preview
 from harness.rubric.interface import load
 
-_COMMAND = str(Path(sys.executable).with_name("iac-harness"))
-_SAMPLES = str(Path(__file__).resolve().parents[1] / "samples" / "fintech-loan")
-_SAMPLES_TASK = "fintech-loan"
-_ENDED_WELL = (0, 1)
-
 Answer = tuple[str, Workspace]
 
 
 def main() -> None:
     """Measure in turns, and print one line of JSON."""
     options = _arguments()
-    task = options.task or (None if options.folders else _SAMPLES_TASK)
+    task = options.task or (None if options.folders else TASK)
     settings = PreviewSettings() if task is None else preview_settings(load(task))
-    subprocess.run([_COMMAND, "localstack", "start"], check=True, capture_output=True)
+    run("localstack", "start")
     with TemporaryDirectory(prefix="iac-harness-previews-") as scratch:
-        answers = _answers(options.folders or [_SAMPLES], Path(scratch))
+        answers = python_answers(options.folders or [str(SAMPLES)], Path(scratch))
         with _processes(1) as one, _processes(options.jobs) as all_of_them:
             ways: dict[str, Callable[[], object]] = {
-                "process_each": lambda: [_command(source, task) for source, _ in answers],
+                "process_each": lambda: _commands(answers, task),
                 "one_warm": lambda: _previewed(one, answers, settings),
                 "warm_on_all_cores": lambda: _previewed(all_of_them, answers, settings),
             }
-            for way in ("one_warm", "warm_on_all_cores"):  # every process loads what it needs
+            for warm_way in ("one_warm", "warm_on_all_cores"):  # every process loads what it needs
                 for _ in range(3):
-                    ways[way]()
+                    ways[warm_way]()
             seconds = dict.fromkeys(ways, 0.0)
             for _ in range(options.rounds):
                 for name, way in ways.items():
@@ -70,26 +63,13 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _answers(folders: list[str], scratch: Path) -> list[Answer]:
-    """The Python answers, each where it lies and taken in."""
-    opened = (
-        (str(case.source), open_source(case.source, scratch / str(number)))
-        for number, case in enumerate(find_cases(folders))
-    )
-    return [answer for answer in opened if answer[1].layout.language == "python"]
-
-
 def _processes(number: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), initializer=warm.keep_warm)
 
 
-def _command(source: str, task: str | None) -> None:
-    options = ("--no-cache",) if task is None else ("--no-cache", "--task", task)
-    ended = subprocess.run(
-        [_COMMAND, "preview", source, *options], capture_output=True, text=True, check=False
-    )
-    if ended.returncode not in _ENDED_WELL:
-        raise SystemExit(ended.stderr)
+def _commands(answers: list[Answer], task: str | None) -> None:
+    for source, _ in answers:
+        run("preview", source, "--no-cache", *(() if task is None else ("--task", task)))
 
 
 def _previewed(processes: ProcessPoolExecutor, answers: list[Answer], settings: PreviewSettings) -> list[str]:

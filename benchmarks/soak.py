@@ -21,14 +21,13 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from benchmarks.private import Private, varied
+from benchmarks.answers import SAMPLES, TASK, vary
+from benchmarks.private import Private
 from harness.batch.case import Case
 from harness.batch.cases import find_cases
-from harness.model.places import project_folder
 
 _SETTLED = 100
 _SECONDS_BETWEEN_LOOKS = 3.0
-_TASK = "fintech-loan"
 _MEBIBYTE = 1024**2
 Series = list[tuple[int, dict[str, int]]]
 
@@ -65,14 +64,21 @@ def _options() -> argparse.Namespace:
 
 
 def _manifest(private: Private, options: argparse.Namespace) -> Path:
-    samples = find_cases([str(project_folder() / "samples" / _TASK)], _TASK)
+    samples = find_cases([str(SAMPLES)], TASK)
     cases = (*samples, *(find_cases(options.cases) if options.cases else ()))
     folder, manifest = private.folder / "answers", private.folder / "answers.jsonl"
-    made = tuple(varied(cases, folder, len(cases) if options.cached else options.answers))
+    number_of_answers = len(cases) if options.cached else options.answers
+    made = [_varied(cases[number % len(cases)], folder, number) for number in range(number_of_answers)]
     with manifest.open("wb") as file:
         for number in range(options.answers):
             file.write(msgspec.json.encode(_line(made[number % len(made)], number)) + b"\n")
     return manifest
+
+
+def _varied(case: Case, folder: Path, number: int) -> Case:
+    name = f"{case.name}-{number:04}"
+    vary(case.source, folder / name, number)
+    return Case(name, str(folder / name), case.task)
 
 
 def _line(case: Case, number: int) -> dict[str, str]:

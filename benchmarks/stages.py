@@ -1,4 +1,4 @@
-"""Where the time of one grading goes: ``python benchmarks/stages.py SOURCE [TASK]``.
+"""Where the time of one grading goes: ``python -m benchmarks.stages SOURCE [TASK]``.
 
 Times are wall-clock seconds of the second of two gradings in one process without a cache, so imports are
 warm and what is left is the work itself. Stages that run side by side overlap.

@@ -25,12 +25,10 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from benchmarks.answers import SAMPLES, TASK
 from benchmarks.private import Private
-from harness.model.places import project_folder
 from tests.batch.results import results
 
-_SAMPLES = project_folder() / "samples" / "fintech-loan"
-_TASK = "fintech-loan"
 _SECONDS_TO_END = 30.0
 # A LocalStack that is there again is left alone for so long at the least and at the most.
 _PAUSE = (1.0, 6.0)
@@ -71,10 +69,10 @@ def survive(
 
 def _lay_out(folder: Path, samples: tuple[str, ...], mutations: int, chance: random.Random) -> None:
     for sample in samples:
-        shutil.copytree(_SAMPLES / sample, folder / sample, ignore=shutil.ignore_patterns("node_modules"))
+        shutil.copytree(SAMPLES / sample, folder / sample, ignore=shutil.ignore_patterns("node_modules"))
     for number in range(mutations):
         place = folder / f"mutation-{number:02}"
-        shutil.copytree(_SAMPLES / "python-clean", place)
+        shutil.copytree(SAMPLES / "python-clean", place)
         program = chance.choice(sorted(path for path in place.rglob("*.py") if path.stat().st_size))
         program.write_text(_mutated(program.read_text(), chance))
 
@@ -99,7 +97,7 @@ def _undisturbed(private: Private) -> dict[str, bytes]:
 
 @contextlib.contextmanager
 def _batch(private: Private, out: str, *more: str) -> "Iterator[subprocess.Popen[bytes]]":
-    with private.start("batch", "cases", "--task", _TASK, "--out", out, "--jobs", "2", *more) as batch:
+    with private.start("batch", "cases", "--task", TASK, "--out", out, "--jobs", "2", *more) as batch:
         yield batch
 
 
@@ -237,7 +235,7 @@ def main() -> None:
     parser.add_argument("--mutations", type=int, default=8)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     options = parser.parse_args()
-    samples = tuple(sorted(path.name for path in _SAMPLES.iterdir() if path.is_dir()))
+    samples = tuple(sorted(path.name for path in SAMPLES.iterdir() if path.is_dir()))
     with tempfile.TemporaryDirectory(prefix="s-") as folder:
         told = survive(
             Path(folder), options.seed, samples, options.mutations, (options.kills, options.localstack)

@@ -2,18 +2,17 @@
 
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from benchmarks.command import COMMAND
 from harness.batch.outcome import CaseOutcome, unscored
 from harness.model.finding import IMPACTS
 from harness.model.scorecard import Counts
 
-_COMMAND = Path(sys.executable).with_name("iac-harness")
 _LINES, _MODELS, _TASKS, _CHECKS = 10_000, 12, 80, 250
 _PER_ANSWER = 14
 
@@ -37,21 +36,18 @@ def _runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 def test_stats(
     benchmark: BenchmarkFixture, runs: tuple[str, str], arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
-    assert (
-        benchmark.pedantic(_status, (tmp_path, "stats", runs[0], *arguments), rounds=5, warmup_rounds=1) == 0
-    )  # type: ignore[no-untyped-call]
+    stats = (tmp_path, "stats", runs[0], *arguments)
+    assert benchmark.pedantic(_status, stats, rounds=5, warmup_rounds=1) == 0  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("pair", ["case", "task"])
 def test_compare(benchmark: BenchmarkFixture, runs: tuple[str, str], pair: str, tmp_path: Path) -> None:
-    assert (
-        benchmark.pedantic(_status, (tmp_path, "compare", *runs, "--pair", pair), rounds=5, warmup_rounds=1)
-        == 0
-    )  # type: ignore[no-untyped-call]
+    compare = (tmp_path, "compare", *runs, "--pair", pair)
+    assert benchmark.pedantic(_status, compare, rounds=5, warmup_rounds=1) == 0  # type: ignore[no-untyped-call]
 
 
 def _status(folder: Path, *arguments: str) -> int:
-    return subprocess.run([_COMMAND, *arguments], capture_output=True, cwd=folder, check=False).returncode
+    return subprocess.run([COMMAND, *arguments], capture_output=True, cwd=folder, check=False).returncode
 
 
 def _run(folder: Path, seed: int) -> str:

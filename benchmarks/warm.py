@@ -10,13 +10,12 @@ start does not: it comes once per batch.
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.answers import SAMPLES, TASK, python_answers
 from benchmarks.spent import adopt_orphans, cpu_seconds
-from harness.batch.cases import find_cases
-from harness.intake.interface import open_source
 from harness.model.preview import PreviewSettings
 from harness.model.workspace import Workspace
 from harness.pipeline import preview_settings
@@ -25,8 +24,6 @@ from harness.preview.hosts import warm
 from harness.preview.interface import preview
 from harness.rubric.interface import load
 
-_SAMPLES = tuple(str(path) for path in sorted((Path(__file__).resolve().parents[1] / "samples").iterdir()))
-_SAMPLES_TASK = "fintech-loan"
 _TIMES = 3
 
 Spent = tuple[float, float]
@@ -35,13 +32,13 @@ Spent = tuple[float, float]
 def main() -> None:
     """Print seconds in a process of its own, seconds from a warm worker, and how many times that is."""
     asked = _arguments()
-    task = asked.task or (None if asked.folders else _SAMPLES_TASK)
+    task = asked.task or (None if asked.folders else TASK)
     settings = PreviewSettings() if task is None else preview_settings(load(task))
     ways: tuple[Callable[[Any], Any], ...] = (lambda _environment: None, warm.worker_of)
     sums = [(0.0, 0.0), (0.0, 0.0)]
     adopt_orphans()
     with tempfile.TemporaryDirectory() as scratch:
-        answers = list(_answers(tuple(asked.folders) or _SAMPLES, Path(scratch)))
+        answers = python_answers(asked.folders or [str(SAMPLES)], Path(scratch))
         warm.keep_warm()
         for _, workspace in answers:  # starts every worker, and loads what this process itself needs
             preview(workspace, settings)
@@ -49,7 +46,7 @@ def main() -> None:
         for name, workspace in answers * _TIMES:
             spent = [_spent(workspace, settings, way) for way in ways]
             sums = [_sum(one, more) for one, more in zip(sums, spent, strict=True)]
-            _tell(name, *spent)
+            _tell(Path(name).name, *spent)
         warm.stop()
     _tell("all", *sums)
 
@@ -59,14 +56,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folders", metavar="FOLDER", nargs="*")
     parser.add_argument("--task", help="the rubric whose stack and seeds the programs get")
     return parser.parse_args()
-
-
-def _answers(folders: tuple[str, ...], scratch: Path) -> Iterator[tuple[str, Workspace]]:
-    for folder in folders:
-        for case in find_cases([folder]):
-            workspace = open_source(case.source, scratch / str(abs(hash(case.source))))
-            if workspace.layout.language == "python":
-                yield case.name, workspace
 
 
 def _spent(workspace: Workspace, settings: PreviewSettings, way: Callable[[Any], Any]) -> Spent:
