@@ -32,6 +32,7 @@ def flags(memory_bytes: int) -> tuple[str, ...]:
     return (
         "--random-seed=1",
         f"--max-old-space-size={memory_bytes // _MEGABYTE}",
+        f"--min-semi-space-size={_YOUNG_GENERATION_MEGABYTES}",
         f"--max-semi-space-size={_YOUNG_GENERATION_MEGABYTES}",
         "--no-warnings",
     )

@@ -69,7 +69,7 @@ _LATE = """
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-const late = /typescript\\.js$|arborist\\/lib\\/index|automation\\/index/;
+const late = /typescript\\.js$|arborist\\/lib\\/index|automation\\/index|package-data\\/lib\\/normalize/;
 const loaded = () => Object.keys(require.cache).filter(name => late.test(name));
 const before = loaded().length;
 const hook = new aws.lambda.CallbackFunction("hook", { callback: async () => "called" });
@@ -88,4 +88,35 @@ def test_what_pulumi_loads_late_in_typescript_is_there_when_a_program_asks_for_i
 
     assert exported["create"] == "function"
     before, after = exported["counts"]
-    assert (before, after) == (0, len(("typescript", "arborist", "automation")))
+    assert (before, after) == (0, len(("typescript", "arborist", "automation", "normalize")))
+
+
+_SERVICES = """
+import * as aws from "@pulumi/aws";
+import { sqs } from "@pulumi/aws";
+import * as topics from "@pulumi/aws/sns";
+
+const service = /pulumi\\/aws\\/\\w+\\/index\\.js$/;
+const loaded = () => Object.keys(require.cache).filter(name => service.test(name)).length;
+new aws.s3.Bucket("bucket", { bucket: aws.s3.CannedAcl.Private });
+new sqs.Queue("queue");
+const few = loaded();
+export const same = aws.sns === topics && aws.sns === require("@pulumi/aws/sns") && aws.s3 === aws.s3;
+const names = Object.keys(aws);
+export const services = names.filter(name => typeof (aws as any)[name] === "object").length;
+export const missing = names.filter(name => (aws as any)[name] === undefined);
+(aws as any).sqs = "replaced";
+export const replaced = aws.sqs;
+export const counts = [few, loaded()];
+"""
+
+
+def test_each_service_of_aws_is_loaded_when_a_program_asks_for_it(tmp_path: Path) -> None:
+    found = preview(answer(tmp_path, "typescript", {"index.ts": _SERVICES}, "index.ts"), PreviewSettings())
+    assert found.outcome == "succeeded", found.message
+    exported = found.graph.exports
+    few, all_of_them = exported["counts"]
+    assert few < 10
+    assert all_of_them > 200
+    assert exported["services"] > 200
+    assert (exported["same"], exported["missing"], exported["replaced"]) == (True, [], "replaced")
