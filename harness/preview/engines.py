@@ -61,7 +61,6 @@ def open_engine(
             WORKSPACE,
             run.access_key,
             tolerant=run.tolerant,
-            plain=run.environment.language == "python",
         )
     # The other engine's parts are loaded only where it is asked for.
     from harness.preview.cli_engine.installation import require  # noqa: PLC0415

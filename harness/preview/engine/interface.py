@@ -16,7 +16,6 @@ from harness.preview.sandbox.interface import SandboxCommand
 from harness.preview.sdk.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from harness.preview.engine.plain_server import PlainServer
     from harness.preview.engine.server import Server
 
 __all__ = ["Answer", "Engine"]
@@ -32,7 +31,7 @@ class Engine:
     what it raises is kept as ``fault``. ``source_root`` is the absolute folder, as the program sees it, that
     source positions are made relative to. ``account_id`` (12 digits) stands in made-up arns.
     ``tolerant`` grants what the real engine refuses (a second resource of the same name, a data source that
-    failed), and logs it as the error that it is. ``plain`` serves plain calls instead of gRPC.
+    failed), and logs it as the error that it is.
     """
 
     def __init__(  # noqa: PLR0917 - the door was agreed with all who use it
@@ -46,10 +45,8 @@ class Engine:
         account_id: str = DOCUMENTATION_ACCOUNT,
         *,
         tolerant: bool = False,
-        plain: bool = False,
     ) -> None:
         self._socket = socket
-        self._plain = plain
         self._deployment = Deployment(
             settings=settings,
             project=project,
@@ -59,7 +56,7 @@ class Engine:
             account_id=account_id,
             tolerant=tolerant,
         )
-        self._server: Server | PlainServer | None = None
+        self._server: Server | None = None
 
     @property
     def address(self) -> str:
@@ -92,7 +89,7 @@ class Engine:
         # grpc costs 0.4 s: paid only where a preview runs.
         from harness.preview.engine.server import serve  # noqa: PLC0415
 
-        self._server = serve(self._socket, self._deployment, plain=self._plain)
+        self._server = serve(self._socket, self._deployment)
         return self
 
     def __exit__(

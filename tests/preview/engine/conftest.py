@@ -14,11 +14,14 @@ import pytest
 
 from harness.model.graph import Resource, ResourceGraph
 from harness.model.preview import PreviewSettings
+from harness.preview import hosts
 from harness.preview.engine.interface import Engine
 from harness.preview.sdk import environments
 from harness.preview.sdk.catalogue import Catalogue
 
 _HOST = Path(__file__).parent / "programs" / "python_host.py"
+_PLAIN_CALLS = Path(__file__).parent / "programs" / "plain_calls.js"
+_PROGRAMS = Path(str(hosts.__file__)).parent / "programs"
 ACCOUNT = "210987654321"
 
 
@@ -93,7 +96,7 @@ def run_python(
         with Engine(socket, settings, "shop", answer, catalogue, str(tmp_path), ACCOUNT) as engine:
             configuration = json.dumps(settings.config)
             paths = [python_environment.interpreter, _HOST, socket, tmp_path / "__main__.py"]
-            command = [*map(str, paths), configuration]
+            command = [*map(str, paths), configuration, str(_PROGRAMS)]
             done = subprocess.run(
                 command, check=False, capture_output=True, text=True, cwd=tmp_path, timeout=120
             )
@@ -123,7 +126,7 @@ def run_typescript(
                 text=True,
                 cwd=tmp_path,
                 timeout=120,
-                env={**os.environ, **_node_variables(settings)},
+                env={**os.environ, **_node_variables(settings, typescript_environment, engine.address)},
             )
         return Run(done.returncode, done.stdout + done.stderr, engine.graph(), engine)
 
@@ -133,6 +136,7 @@ def run_typescript(
 def _node_command(environment: environments.SdkEnvironment, address: str, folder: Path) -> list[str]:
     return [
         str(environment.interpreter),
+        f"--require={_PLAIN_CALLS}",
         str(environment.root / "node_modules/@pulumi/pulumi/cmd/run"),
         f"--monitor={address}",
         f"--engine={address}",
@@ -146,8 +150,13 @@ def _node_command(environment: environments.SdkEnvironment, address: str, folder
     ]
 
 
-def _node_variables(settings: PreviewSettings) -> dict[str, str]:
+def _node_variables(
+    settings: PreviewSettings, environment: environments.SdkEnvironment, address: str
+) -> dict[str, str]:
     return {
+        "PROGRAMS": str(_PROGRAMS),
+        "PACKAGES": str(environment.root / "node_modules"),
+        "ENGINE": address,
         "PULUMI_CONFIG": json.dumps(settings.config),
         "PULUMI_NODEJS_TYPESCRIPT": "true",
         "PULUMI_NODEJS_TRANSPILE_ONLY": "true",

@@ -1,6 +1,5 @@
 """A hostile client on the socket: nothing that it sends may crash the engine or fool the graph."""
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,19 +44,11 @@ class Client(msgspec.Struct):
         return self.engine.graph()
 
 
-@pytest.fixture(params=["grpc", "plain"])
-def client(socket: Path, request: pytest.FixtureRequest) -> Iterator[Client]:
-    """A client in either way: everything holds of both."""
+@pytest.fixture
+def client(socket: Path) -> Iterator[Client]:
     settings = PreviewSettings(limits=_LIMITS)
-    plain = request.param == "plain"
-    with (
-        Engine(socket, settings, "shop", zones, Catalogue(None), "/workspace", plain=plain) as engine,
-        contextlib.ExitStack() as stack,
-    ):
-        if plain:
-            channel = plain_channel().PlainChannel(engine.address)
-        else:
-            channel = stack.enter_context(grpc.insecure_channel(engine.address))
+    with Engine(socket, settings, "shop", zones, Catalogue(None), "/workspace") as engine:
+        channel = plain_channel().PlainChannel(engine.address)
         monitor, log = resource_pb2_grpc.ResourceMonitorStub(channel), engine_pb2_grpc.EngineStub(channel)
         yield Client(engine, channel, monitor, log)
 

@@ -13,6 +13,7 @@ from harness.model.preview import PreviewSettings
 from harness.preview.engine.interface import Engine
 from harness.preview.sdk.catalogue import Catalogue
 from tests.preview.engine.conftest import zones
+from tests.preview.sandbox_programs import plain_channel
 
 _TOPIC = "aws:sns/topic:Topic"
 
@@ -22,9 +23,8 @@ def _graph(socket: Path, catalogue: Catalogue, lines: tuple[int, ...]) -> Resour
     settings = PreviewSettings()
     with (
         Engine(socket, settings, "shop", zones, catalogue, "/workspace", tolerant=True) as engine,
-        grpc.insecure_channel(engine.address) as channel,
     ):
-        monitor = resource_pb2_grpc.ResourceMonitorStub(channel)
+        monitor = resource_pb2_grpc.ResourceMonitorStub(plain_channel().PlainChannel(engine.address))
         for line in lines:
             topic = _register(monitor, _TOPIC, "topic", line)
             inputs = {"topic": topic.object.fields["arn"].string_value, "protocol": "sqs"}
@@ -79,9 +79,8 @@ def test_the_first_in_the_source_keeps_the_name(
 def test_a_repetition_that_is_refused_leaves_the_graph_whole(socket: Path, catalogue: Catalogue) -> None:
     with (
         Engine(socket, PreviewSettings(), "shop", zones, catalogue, "/workspace", tolerant=True) as engine,
-        grpc.insecure_channel(engine.address) as channel,
     ):
-        monitor = resource_pb2_grpc.ResourceMonitorStub(channel)
+        monitor = resource_pb2_grpc.ResourceMonitorStub(plain_channel().PlainChannel(engine.address))
         _register(monitor, _TOPIC, "topic", 3)
         component = resource_pb2.RegisterResourceRequest(type="no token", name="topic")
         monitor.RegisterResource(component)

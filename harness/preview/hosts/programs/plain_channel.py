@@ -1,7 +1,7 @@
 """Pulumi's messages over a plain unix socket: what the generated stubs take for a channel of gRPC.
 
 gRPC itself costs a short program more than its own work: an event loop and threads of its own, and HTTP/2.
-The other end, and the form of a call, are ``harness/preview/engine/plain_server.py``.
+The other end, and the form of a call, are ``harness/preview/engine/server.py``.
 """
 
 import contextlib

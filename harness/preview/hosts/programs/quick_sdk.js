@@ -6,22 +6,28 @@
 const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
+const { plainGrpc } = require("./plain_client");
 
 const LATE = new Set(["@npmcli/arborist", "../../typescript-shim", "./automation", "normalize-package-data"]);
 // Enumerations, which the index copies one by one.
 const NO_SERVICES = new Set(["types", "node_modules"]);
 
-function quicken(packages) {
+// `engine` is the address of our own engine, which takes plain calls; null where Pulumi's own serves gRPC.
+function quicken(packages, engine) {
     const sdk = path.join(packages, "@pulumi", "pulumi") + path.sep;
     const aws = path.join(packages, "@pulumi", "aws");
     const index = path.join(aws, "index.js");
     const services = new Set(folders(aws).map((name) => `./${name}`));
     const waiting = new Map();
     const original = Module._load;
+    let grpc = null;
     Module._load = function (request, parent, ...rest) {
         const load = () => original.call(this, request, parent, ...rest);
         if (LATE.has(request) && parent?.filename?.startsWith(sdk)) {
             return late(load);
+        }
+        if (engine !== null && request === "@grpc/grpc-js" && parent?.filename?.startsWith(sdk)) {
+            return (grpc ??= plainGrpc(engine, load));
         }
         if (parent?.filename === index && !parent.loaded && services.has(request)) {
             const standIn = { __esModule: true };

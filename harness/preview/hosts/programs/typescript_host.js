@@ -17,9 +17,9 @@ require("./fixed_world").fixWorld();
 if (run.gateway) {
     require("./forwarder").forward(run.gateway_port, run.gateway);
 }
+require("./quick_sdk").quicken(run.packages, run.plain ? run.engine : null);
 // A second, tolerant run goes on behind each failure.
 const tolerance = run.tolerant ? require("./tolerant").tolerance(run) : null;
-require("./quick_sdk").quicken(run.packages);
 require("./typescript_loader").register([run.root + "/", run.program], run.packages, tolerance?.transpile);
 
 const sdk = path.join(run.packages, "@pulumi", "pulumi");

@@ -1,4 +1,4 @@
-"""Runs a Pulumi Python program against a monitor: socket, project folder's main file, config as JSON."""
+"""Runs a Pulumi Python program against the engine: socket, main file, configuration, our programs."""
 
 import asyncio
 import json
@@ -7,6 +7,7 @@ import sys
 
 import pulumi
 from pulumi.runtime import config, settings
+from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 
 async def _run(main: str) -> None:
@@ -16,15 +17,18 @@ async def _run(main: str) -> None:
     await pulumi.runtime.run_in_stack(program)
 
 
-def _main(socket: str, main: str, configuration: str) -> None:
-    address = f"unix:{socket}"
+def _main(socket: str, main: str, configuration: str, programs: str) -> None:
+    sys.path.append(programs)
+    from plain_channel import PlainChannel  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    channel = PlainChannel(f"unix:{socket}")
     settings.configure(
         settings.Settings(
             project="shop",
             stack="dev",
             organization="organization",
-            monitor=address,
-            engine=address,
+            monitor=resource_pb2_grpc.ResourceMonitorStub(channel),
+            engine=engine_pb2_grpc.EngineStub(channel),
             dry_run=True,
             parallel=16,
         )

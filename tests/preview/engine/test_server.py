@@ -28,7 +28,7 @@ _INFORMATION = b"/pulumirpc.ResourceMonitor/GetDeploymentInfo"
 @pytest.fixture
 def engine(socket: Path) -> Iterator[Engine]:
     settings = PreviewSettings(limits=_LIMITS)
-    with Engine(socket, settings, "shop", zones, Catalogue(None), "/workspace", plain=True) as engine:
+    with Engine(socket, settings, "shop", zones, Catalogue(None), "/workspace") as engine:
         yield engine
 
 
@@ -102,9 +102,7 @@ def test_connections_are_bounded_and_the_first_ones_stay(engine: Engine) -> None
 
 
 def test_the_engine_ends_while_a_connection_is_open_and_the_program_learns_it(socket: Path) -> None:
-    with Engine(
-        socket, PreviewSettings(), "shop", zones, Catalogue(None), "/workspace", plain=True
-    ) as engine:
+    with Engine(socket, PreviewSettings(), "shop", zones, Catalogue(None), "/workspace") as engine:
         monitor = _monitor(engine)
         assert monitor.GetDeploymentInfo(empty_pb2.Empty()).dryRun
     with pytest.raises(grpc.RpcError) as caught:
