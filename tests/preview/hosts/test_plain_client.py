@@ -3,6 +3,8 @@
 import json
 import subprocess
 from pathlib import Path
+from socket import AF_UNIX, create_server
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -90,3 +92,39 @@ def test_other_addresses_and_other_parts_are_those_of_grpc(socket: Path) -> None
     other.close();
     """
     assert _told(socket, program) == [True, True, "UNAVAILABLE"]
+
+
+def test_what_follows_from_an_answer_is_done_before_the_next_one(socket: Path) -> None:
+    """Though both arrive at once: else chance would decide which of two failures ends a program."""
+    program = """
+    const turn = (id) => ask(id, () => Promise.resolve().then(() => told.push(`after ${id}`)));
+    turn("first"); turn("second");
+    """
+    with _Listener(socket):
+        refused, after_first, refused_too, after_second = _told(socket, program)
+    assert (after_first, after_second) == ("after first", "after second")
+    assert refused["details"] == refused_too["details"] == "no"
+
+
+class _Listener:
+    """Refuses two calls in one breath."""
+
+    def __init__(self, path: Path) -> None:
+        self._server = create_server(str(path), family=AF_UNIX)
+        self._thread = Thread(target=self._answer)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join()
+        self._server.close()
+
+    def _answer(self) -> None:
+        link, _ = self._server.accept()
+        with link:
+            asked = b""
+            while asked.count(b"SupportsFeature") < 2:
+                asked += link.recv(4096)
+            link.sendall(2 * (b"\x02\x00\x00\x00\x02" + b"no"))
+            link.recv(1)

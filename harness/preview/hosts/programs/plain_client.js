@@ -52,6 +52,7 @@ class Connection {
         this.path = path;
         this.socket = null;
         this.arrived = Buffer.alloc(0);
+        this.replies = [];
         this.waiting = [];
     }
 
@@ -95,22 +96,35 @@ class Connection {
             if (this.arrived.length < end) {
                 return;
             }
-            const [code, content] = [this.arrived.readUInt8(0), this.arrived.subarray(REPLY_BYTES, end)];
+            this.replies.push([this.arrived.readUInt8(0), this.arrived.subarray(REPLY_BYTES, end)]);
             this.arrived = this.arrived.subarray(end);
-            const done = this.waiting.shift();
+            this.deliver();
+        }
+    }
+
+    // What follows from one reply is done before the next: else it would depend on how the bytes arrived which of
+    // two failures ends the program.
+    deliver() {
+        this.delivering ??= setImmediate(() => {
+            this.delivering = null;
+            const [reply, done] = [this.replies.shift(), this.waiting.shift()];
+            if (this.replies.length > 0) {
+                this.deliver();
+            }
             if (this.waiting.length === 0) {
                 this.socket?.unref();
             }
-            done?.(code, content);
-        }
+            done?.(...reply);
+        });
     }
 
     lose(socket, why) {
         if (this.socket === socket) {
             this.socket = null;
             this.arrived = Buffer.alloc(0);
-            for (const done of this.waiting.splice(0)) {
-                done(status.UNAVAILABLE, Buffer.from(why));
+            while (this.replies.length < this.waiting.length) {
+                this.replies.push([status.UNAVAILABLE, Buffer.from(why)]);
+                this.deliver();
             }
         }
     }
