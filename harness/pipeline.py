@@ -160,7 +160,7 @@ def _with_case(rubric: Rubric, workspace: Workspace, source: str, memory: Memory
     """The general rubric, with what the answer's own case adds: its PROMPT's demands and its ideal."""
     if workspace.prompt is not None:
         suffixes = _suffixes(workspace, preview_settings(rubric))
-        told = remembered_prompt(workspace.prompt, workspace.layout.language, suffixes, memory)
+        told = remembered_prompt(workspace.prompt, workspace.layout.language, suffixes, memory.lasting())
         rubric = reconcile(rubric, told)
     return msgspec.structs.replace(rubric, ideal_path=ideal_beside(source))
 

@@ -15,7 +15,7 @@ from harness.model.progress import Report, quiet
 
 T = TypeVar("T")
 
-# The ideals of a hundred tasks; beyond them, those of the tasks that were graded last.
+# The ideals and PROMPTs of a hundred tasks; beyond them, those of the tasks that were graded last.
 _held = InProcessStore(64 * 1024**2)
 
 
@@ -57,7 +57,7 @@ class Memory:
     def lasting(self) -> Self:
         """The same memory; but where nothing is kept, this process keeps it while it lives.
 
-        For what belongs to no answer alone: a batch's ideal is that of every answer.
+        For what belongs to no answer alone: an ideal and a PROMPT are those of every answer to a task.
         """
         return self if self._store is not None else type(self)(_held, self._report)
 

@@ -65,11 +65,12 @@ def _settled(document: Any, key: bytes, *, by: bool) -> bool | None:
     compiled = _compiled(key)
     if compiled is None:
         return None
+    uncertain = is_uncertain(document)
     try:
-        verdict = compiled.is_valid(plain(document))
+        verdict = compiled.is_valid(plain(document) if uncertain else document)
     except ValueError:  # it holds something that is no JSON
         return None
-    return verdict if verdict is by or not is_uncertain(document) else None
+    return verdict if verdict is by or not uncertain else None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -102,7 +102,7 @@ class Cloud:
         account = self.account()
         warm_up()
         if self._shared is None:
-            seed(account, self._settings.seeds, self.region, written_to=True)
+            seed(account, self._settings.seeds, self.region)
         else:
             self._shared.seed()
         return account

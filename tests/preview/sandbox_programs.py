@@ -8,12 +8,14 @@ from types import ModuleType
 from harness.preview.cli_engine import interface
 from harness.preview.hosts import warm
 
-_FOLDERS = [Path(str(module.__file__)).parent / "programs" for module in (warm, interface)]
+HOST_PROGRAMS, _CLI_PROGRAMS = (
+    Path(str(module.__file__)).parent / "programs" for module in (warm, interface)
+)
 
 
 def load(name: str) -> ModuleType:
     """The module, anew."""
-    (path,) = (path for folder in _FOLDERS if (path := folder / f"{name}.py").is_file())
+    (path,) = (path for folder in (HOST_PROGRAMS, _CLI_PROGRAMS) if (path := folder / f"{name}.py").is_file())
     specification = importlib.util.spec_from_file_location(name, path)
     assert specification is not None
     assert specification.loader is not None

@@ -10,16 +10,12 @@ from harness.preview.localstack.faults import SERVER_ERROR, as_fault, one_line, 
 from harness.preview.localstack.installation import home
 
 
-def seed(account: Account, seeds: Sequence[Seed], region: str, *, written_to: bool = False) -> None:
+def seed(account: Account, seeds: Sequence[Seed], region: str) -> None:
     """Make the account hold exactly ``seeds`` among its secrets, certificates and parameters of ``region``.
 
-    What is already right stays, so that two gradings of one answer at a time do not disturb each other. An
-    account that is not ``written_to`` by an answer's program holds nothing but seeds: where there are none,
-    LocalStack need not even be asked.
+    What is already right stays, so that two gradings of one answer at a time do not disturb each other.
     Raises EnvironmentFault("localstack") where LocalStack is gone, BadInput where it refuses a seed.
     """
-    if not (seeds or written_to):
-        return
     from filelock import FileLock  # noqa: PLC0415 - loads asyncio: only where something is seeded
 
     locks = home() / "accounts"

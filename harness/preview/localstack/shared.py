@@ -42,7 +42,8 @@ class SharedAccount:
     def seed(self) -> None:
         """Seed it where nobody has; raises what ``seeding.seed`` raises, and tries anew the next time."""
         with self._lock:
-            if not self._seeded:
+            # Nobody writes here: where nothing is to be seeded, LocalStack need not even be asked.
+            if self._seeds and not self._seeded:
                 seed(self.account, self._seeds, self._region)
             self._seeded = True
 

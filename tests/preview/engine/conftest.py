@@ -14,14 +14,13 @@ import pytest
 
 from harness.model.graph import Resource, ResourceGraph
 from harness.model.preview import PreviewSettings
-from harness.preview import hosts
 from harness.preview.engine.interface import Engine
 from harness.preview.sdk import environments
 from harness.preview.sdk.catalogue import Catalogue
+from tests.preview.sandbox_programs import HOST_PROGRAMS
 
 _HOST = Path(__file__).parent / "programs" / "python_host.py"
 _PLAIN_CALLS = Path(__file__).parent / "programs" / "plain_calls.js"
-_PROGRAMS = Path(str(hosts.__file__)).parent / "programs"
 ACCOUNT = "210987654321"
 
 
@@ -96,7 +95,7 @@ def run_python(
         with Engine(socket, settings, "shop", answer, catalogue, str(tmp_path), ACCOUNT) as engine:
             configuration = json.dumps(settings.config)
             paths = [python_environment.interpreter, _HOST, socket, tmp_path / "__main__.py"]
-            command = [*map(str, paths), configuration, str(_PROGRAMS)]
+            command = [*map(str, paths), configuration, str(HOST_PROGRAMS)]
             done = subprocess.run(
                 command, check=False, capture_output=True, text=True, cwd=tmp_path, timeout=120
             )
@@ -154,7 +153,7 @@ def _node_variables(
     settings: PreviewSettings, environment: environments.SdkEnvironment, address: str
 ) -> dict[str, str]:
     return {
-        "PROGRAMS": str(_PROGRAMS),
+        "PROGRAMS": str(HOST_PROGRAMS),
         "PACKAGES": str(environment.root / "node_modules"),
         "ENGINE": address,
         "PULUMI_CONFIG": json.dumps(settings.config),

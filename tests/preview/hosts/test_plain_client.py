@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from harness.model.preview import PreviewSettings
-from harness.preview import hosts
 from harness.preview.engine.interface import Engine
 from harness.preview.sdk.catalogue import Catalogue
 from harness.preview.sdk.environments import ensure
 from tests.preview.engine.conftest import socket, zones
+from tests.preview.sandbox_programs import HOST_PROGRAMS
 
 __all__ = ["socket"]
 
-_CLIENT = Path(str(hosts.__file__)).parent / "programs" / "plain_client.js"
+_CLIENT = HOST_PROGRAMS / "plain_client.js"
 _BEGIN = """
 const { plainGrpc } = require(process.argv[1]);
 const real = () => require("@grpc/grpc-js");

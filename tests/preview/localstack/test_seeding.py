@@ -51,7 +51,7 @@ def test_seeding_again_and_after_a_clean_gives_the_same_answers(
     first = _answers(account)
     seed(account, SEEDS, "us-east-1")
     assert _answers(account) == first
-    seed(account, (), "us-east-1", written_to=True)
+    seed(account, (), "us-east-1")
     assert answer(account, *QUESTIONS[0], "us-east-1").outcome == "failed"
     again = Account(localstack, account.access_key)
     seed(again, SEEDS, "us-east-1")
@@ -70,7 +70,7 @@ def test_runs_on_two_localstacks_give_the_same_answers(own_cache: Path) -> None:
 
 
 def test_what_an_answer_left_is_gone(account: Account) -> None:
-    seed(account, (), "us-east-1", written_to=True)
+    seed(account, (), "us-east-1")
     client = account.client("secretsmanager", "us-east-1")
     client.create_secret(Name="left/behind", SecretString="x")
     client.create_secret(Name="prod/database", SecretString="wrong")

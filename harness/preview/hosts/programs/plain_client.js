@@ -54,6 +54,7 @@ class Connection {
         this.arrived = Buffer.alloc(0);
         this.replies = [];
         this.waiting = [];
+        this.delivering = null;
     }
 
     call(method, request, callback) {
